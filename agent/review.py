@@ -1,0 +1,262 @@
+"""What a review consists of: answers to Checks, Evidence, Judgments, Findings, Scorecard, Verdict, Review.
+
+The field names are the JSON of a Review and stay stable; `schema_version` changes when they cannot.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Answer(StrEnum):
+    """The answer to one Check. `deferred`: promised for later. `denied`: the draft says that it is not so."""
+
+    YES = "yes"
+    NO = "no"
+    DEFERRED = "deferred"
+    DENIED = "denied"
+    UNKNOWN = "unknown"
+
+
+class Level(StrEnum):
+    """The level of a Criterion. `unassessed` is not a level of quality: it could not be judged."""
+
+    MET = "met"
+    PARTIAL = "partial"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+    UNASSESSED = "unassessed"
+
+
+class Reason(StrEnum):
+    """Why a Criterion has its level."""
+
+    STATED = "stated"
+    SHALLOW = "shallow"
+    DEFERRED = "deferred"
+    DENIED = "denied"
+    PLACEHOLDER = "placeholder"
+    ABSENT = "absent"
+    UNREADABLE = "unreadable"
+    UNVERIFIED = "unverified"
+
+
+class Severity(StrEnum):
+    """How much a Finding weighs."""
+
+    BLOCKER = "blocker"
+    MAJOR = "major"
+    MINOR = "minor"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Evidence(_Part):
+    """A verbatim quote with its place: `document.text[start:end] == quote`, verified by the program."""
+
+    document: str
+    """Id of the Document."""
+    quote: str
+    start: int
+    end: int
+    page: int | None = None
+    section: str | None = None
+    cells: str | None = None
+
+
+class Nearest(_Part):
+    """A passage that came closest to answering, though it does not."""
+
+    quote: str
+    page: int | None = None
+    section: str | None = None
+    document: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+class Searched(_Part):
+    """Proof of a search: how much of the Documents was looked at, and the nearest misses."""
+
+    coverage: float = 1.0
+    """Share of the readable and unreadable draft that was examined, 0..1."""
+    passages: int = 0
+    nearest: tuple[Nearest, ...] = ()
+
+
+class CheckAnswer(_Part):
+    """A Judge's answer to one Check on one Document."""
+
+    id: str
+    answer: Answer
+    confidence: float = 0.5
+    """Probability that the answer is right, 0..1."""
+    evidence: Evidence | None = None
+    note: str = ""
+    """What decided it, in a few words; `placeholder` where a blank stood in for an answer."""
+    nearest: tuple[Nearest, ...] = ()
+
+
+class Provenance(_Part):
+    """What produced a Judgment."""
+
+    judge: str
+    model: str | None = None
+    prompt: str | None = None
+    """Version of the prompt, for a language model."""
+    rubric: str = ""
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class Judgment(_Part):
+    """A Criterion's level, with evidence or with what was searched."""
+
+    criterion: str
+    level: Level
+    reason: Reason
+    confidence: float
+    """Calibrated probability that the level is right, 0..1; docs/evaluation.md says how it is computed."""
+    rationale: str
+    checks: tuple[CheckAnswer, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    searched: Searched = Searched()
+    provenance: Provenance | None = None
+
+
+class Finding(_Part):
+    """What a person reads: something worth raising, why it matters, what to write instead."""
+
+    id: str
+    """Survives rewording and re-review: made of what is found, never of where or in which words."""
+    criterion: str | None = None
+    pattern: str | None = None
+    severity: Severity
+    title: str
+    why: str
+    fix: str
+    evidence: tuple[Evidence, ...] = ()
+    searched: Searched | None = None
+    question: str | None = None
+    """What a board will ask."""
+    guidance: tuple[str, ...] = ()
+    """Ids of the guidance that helps."""
+    calculation: str | None = None
+    """The arithmetic behind it, with cells, where it was computed."""
+
+
+class Strength(_Part):
+    """A Criterion that the draft meets, with the sentence that proves it."""
+
+    criterion: str
+    title: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Scorecard(_Part):
+    """Scores 0..1 per step and per failure reason; None where nothing could be assessed."""
+
+    steps: dict[str, float | None]
+    reasons: dict[str, float | None]
+    assessed: int = 0
+    unassessed: int = 0
+    not_applicable: int = 0
+
+
+class Verdict(_Part):
+    """The decision the evidence supports, and the Findings that decide it."""
+
+    level: Literal["ready", "conditional", "not_ready", "not_assessed"]
+    readiness: int = Field(ge=0, le=100)
+    blockers: tuple[str, ...] = ()
+    running: Literal["scale", "fix", "stop"] | None = None
+    """For a pilot that already runs (a status report is among its Documents)."""
+    why: str = ""
+
+
+class ReviewedDocument(_Part):
+    """What a Review keeps of a Document."""
+
+    id: str
+    name: str
+    kind: str
+    pages: int | None
+    words: int
+    sha256: str
+    unreadable: tuple[dict[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    kind_given: bool = False
+    kind_why: str = ""
+
+
+class Pilot(_Part):
+    """The pilot under review and its Documents."""
+
+    name: str
+    documents: tuple[ReviewedDocument, ...]
+
+
+class JudgeInfo(_Part):
+    """Which Judge answered, and why that one."""
+
+    name: str
+    model: str | None = None
+    why: str = ""
+
+
+class RubricInfo(_Part):
+    """Which rubric was applied."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+class Usage(_Part):
+    """What the review cost. `cost_usd` is None where a price is unknown."""
+
+    calls: int = 0
+    input_tokens: int = 0
+    cached_tokens: int = 0
+    output_tokens: int = 0
+    cost_usd: float | None = 0.0
+    seconds: float = 0.0
+    retries: int = 0
+    cache_hits: int = 0
+    """Answers taken from the local cache; they cost nothing and are not in `calls`."""
+
+
+class Comparison(_Part):
+    """This Review against an earlier one of the same pilot: finding ids."""
+
+    against: str
+    fixed: tuple[Finding, ...] = ()
+    new: tuple[str, ...] = ()
+    open: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    """Criteria whose level changed, as `criterion: before → after`."""
+
+
+class Review(_Part):
+    """All of it for one Dossier."""
+
+    schema_version: Literal["1"] = "1"
+    pilot: Pilot
+    created: str = ""
+    judge: JudgeInfo
+    rubric: RubricInfo
+    judgments: tuple[Judgment, ...]
+    findings: tuple[Finding, ...]
+    strengths: tuple[Strength, ...] = ()
+    questions: tuple[str, ...] = ()
+    scorecard: Scorecard
+    verdict: Verdict
+    usage: Usage = Usage()
+    comparison: Comparison | None = None
+    warnings: tuple[str, ...] = ()
+    """What makes this review partial: an outage, an unreadable part, an interrupted run."""
