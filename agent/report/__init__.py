@@ -1,0 +1,39 @@
+"""Everything a person reads of a Review. A report sees a Review, and its Dossier for context; never a Judge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from agent.document import Dossier
+from agent.review import Review
+
+if TYPE_CHECKING:
+    from rubrics import Rubric
+
+Format = Literal["terminal", "json", "markdown", "html"]
+
+
+def render(review: Review, format: Format, *, dossier: Dossier | None = None, rubric: Rubric) -> str:
+    """The Review in a format, as text that ends in a line break.
+
+    With its Dossier, quotes stand inside the sentences around them. `terminal` fits the terminal the program
+    runs in (width, colour, encoding); the others depend on nothing but their arguments.
+    """
+    if format == "json":
+        from agent.report import json
+
+        return json.render(review)
+    from agent.report.outline import outline
+
+    content = outline(review, dossier, rubric)
+    if format == "terminal":
+        from agent.report import terminal
+
+        return terminal.render(content)
+    if format == "markdown":
+        from agent.report import markdown
+
+        return markdown.render(content)
+    from agent.report import html
+
+    return html.render(content)

@@ -1,0 +1,37 @@
+"""Text from drafts and models, made safe to show: no escape sequences, no control, bidi or invisible characters.
+
+Markup (HTML, Markdown, Rich) is not this module's business: each format escapes its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_ANSI = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor movement
+    r"|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # window title, links, clipboard
+    r"|\x1b[ -/]*[0-~]?"
+)
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Cn"})
+
+
+def lines(text: str) -> str:
+    """`text` with its line breaks kept and everything that could act on a screen taken out."""
+    text = _BREAKS.sub("\n", _ANSI.sub("", text)).replace("\t", " ")
+    kept = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _UNSHOWABLE)
+    return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
+
+
+def line(text: str) -> str:
+    """`text` on one line, with everything that could act on a screen taken out."""
+    return " ".join(lines(text).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """`text` with its middle left out where it is longer than `most` characters."""
+    if len(text) <= most:
+        return text
+    head, tail = text[: most * 2 // 3], text[-(most // 3) :]
+    return f"{head.rsplit(' ', 1)[0]} […] {tail.split(' ', 1)[-1]}"

@@ -1,0 +1,134 @@
+"""Findings and strengths as a report shows them: numbered, named in plain words, with evidence in context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from agent.document import Dossier
+from agent.report import wording
+from agent.report.clean import line, lines
+from agent.report.context import Quote, in_context, near_miss
+from agent.review import Finding, Judgment, Level, Review, Searched, Severity
+
+if TYPE_CHECKING:
+    from rubrics import Rubric
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A Finding. `why`, `fix` and `calculation` keep their line breaks; everything else is one line."""
+
+    number: int
+    id: str
+    severity: Severity
+    severity_name: str
+    title: str
+    about: str
+    """The checklist step it belongs to, or what kind of finding it is."""
+    status: str
+    """`new` or `still open` against an earlier review; else empty."""
+    certainty: str
+    why: str
+    fix: str
+    calculation: str
+    question: str
+    quotes: tuple[Quote, ...]
+    searched: str
+    nearest: tuple[Quote, ...]
+    small: str
+    """Ids, for those who work with the JSON."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A criterion that the draft meets, with the sentences that prove it."""
+
+    title: str
+    quotes: tuple[Quote, ...]
+
+
+def names(review: Review) -> dict[str, str | None]:
+    """Document id → its name, or → None where there is only one Document and naming it says nothing."""
+    several = len(review.pilot.documents) > 1
+    return {document.id: line(document.name) if several else None for document in review.pilot.documents}
+
+
+def entries(review: Review, dossier: Dossier | None, rubric: Rubric) -> tuple[Entry, ...]:
+    """The Findings, worst first, in the Review's order within a severity."""
+    ranked = sorted(review.findings, key=lambda finding: list(Severity).index(finding.severity))
+    return tuple(
+        _entry(number, finding, review, dossier, rubric) for number, finding in enumerate(ranked, start=1)
+    )
+
+
+def strengths(review: Review, dossier: Dossier | None) -> tuple[Proof, ...]:
+    """What is already good."""
+    named = names(review)
+    return tuple(
+        Proof(
+            title=line(strength.title),
+            quotes=tuple(in_context(item, dossier, named.get(item.document)) for item in strength.evidence),
+        )
+        for strength in review.strengths
+    )
+
+
+def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | None, rubric: Rubric) -> Entry:
+    named = names(review)
+    judgment = next((item for item in review.judgments if item.criterion == finding.criterion), None)
+    searched = finding.searched
+    if searched is None and judgment is not None and not finding.evidence:
+        searched = judgment.searched
+    missing = judgment is not None and judgment.level is Level.MISSING
+    proven = bool(finding.evidence)
+    small = [finding.id, finding.criterion, finding.pattern, *finding.guidance]
+    return Entry(
+        number=number,
+        id=finding.id,
+        severity=finding.severity,
+        severity_name=wording.SEVERITY[finding.severity],
+        title=line(finding.title),
+        about=_about(finding, rubric),
+        status=_status(finding, review),
+        certainty=wording.certainty(judgment.confidence) if judgment else "",
+        why=lines(finding.why),
+        fix=lines(finding.fix),
+        calculation=lines(finding.calculation or ""),
+        question=line(finding.question or ""),
+        quotes=tuple(in_context(item, dossier, named.get(item.document)) for item in finding.evidence),
+        searched=_searched(searched, judgment) if searched and (missing or not proven) else "",
+        nearest=tuple(near_miss(item, named.get(item.document or "")) for item in searched.nearest)
+        if searched
+        else (),
+        small=" · ".join(line(part) for part in small if part),
+    )
+
+
+def _about(finding: Finding, rubric: Rubric) -> str:
+    step = next((criterion.step for criterion in rubric.criteria if criterion.id == finding.criterion), None)
+    if step is not None:
+        return line(rubric.steps.get(step, step))
+    if finding.pattern:
+        return "A pattern that sinks pilots"
+    if len({item.document for item in finding.evidence}) > 1:
+        return "Between documents"
+    return "Within the draft"
+
+
+def _status(finding: Finding, review: Review) -> str:
+    if review.comparison is None:
+        return ""
+    if finding.id in review.comparison.new:
+        return "new"
+    return "still open" if finding.id in review.comparison.open else ""
+
+
+def _searched(searched: Searched, judgment: Judgment | None) -> str:
+    if not searched.passages and not searched.nearest and searched.coverage >= 1:
+        return "" if judgment is None else "What was searched is not on record."
+    share = wording.percent(searched.coverage)
+    passages = f" in {wording.count(searched.passages, 'passage')}" if searched.passages else ""
+    if searched.coverage >= 1:
+        return f"Not found. All of the text was searched{passages}."
+    return f"Not found in the {share} of the text that was searched{passages}; it may stand in the rest."

@@ -1,0 +1,67 @@
+"""What the values of a Review are called in front of a person."""
+
+from __future__ import annotations
+
+from agent.review import Level, Reason, Severity
+
+VERDICT = {
+    "ready": "Ready",
+    "conditional": "Ready on conditions",
+    "not_ready": "Not ready",
+    "not_assessed": "Not assessed",
+}
+RUNNING = {
+    "scale": "The running pilot: scale it",
+    "fix": "The running pilot: fix it before scaling",
+    "stop": "The running pilot: stop it",
+}
+SEVERITY = {Severity.BLOCKER: "Blocker", Severity.MAJOR: "Major", Severity.MINOR: "Minor"}
+SEVERITIES = {Severity.BLOCKER: "blockers", Severity.MAJOR: "major findings", Severity.MINOR: "minor findings"}
+LEVEL = {
+    Level.MET: "met",
+    Level.PARTIAL: "partly met",
+    Level.MISSING: "missing",
+    Level.NOT_APPLICABLE: "does not apply",
+    Level.UNASSESSED: "not assessed",
+}
+REASON = {
+    Reason.STATED: "stated in the draft",
+    Reason.SHALLOW: "touched on, not settled",
+    Reason.DEFERRED: "promised for later",
+    Reason.DENIED: "the draft says it is not so",
+    Reason.PLACEHOLDER: "a blank or placeholder stands in for it",
+    Reason.ABSENT: "not found",
+    Reason.UNREADABLE: "stands in a part that could not be read",
+    Reason.UNVERIFIED: "no quote could be verified",
+}
+DOCUMENT_KIND = {
+    "prd": "requirements or proposal",
+    "contract": "contract",
+    "budget": "budget",
+    "status": "status report",
+    "other": "not one of the kinds we have criteria for",
+}
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """`1 blocker`, `2 blockers`, `1,204 passages`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """`62 %`; what is not quite everything never rounds to 100 %, and what is not nothing never to 0 %."""
+    rounded = round(share * 100)
+    if share < 1:
+        rounded = min(rounded, 99)
+    if share > 0:
+        rounded = max(rounded, 1)
+    return f"{rounded} %"
+
+
+def certainty(confidence: float) -> str:
+    """A calibrated probability in words."""
+    if confidence >= 0.85:
+        return "confident"
+    if confidence >= 0.65:
+        return "fairly confident"
+    return "unsure – check this one yourself"
