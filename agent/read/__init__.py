@@ -1,0 +1,143 @@
+"""Reading drafts: any supported file to a Document, and its kind.
+
+Formats: PDF, Word (.docx), Excel (.xlsx), CSV, Markdown, HTML, plain text.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from pathlib import Path
+
+from agent.document import Document, DocumentKind, assemble, visible
+from agent.errors import DraftFormatError, DraftLimitError, DraftNotFoundError, InputError
+from agent.read.format import Format, named_format, recognise_bytes, recognise_text
+from agent.read.parts import Draft
+from agent.settings import Limits
+from agent.settings import limits as limits_set
+
+__all__ = ["read_bytes", "read_draft", "with_kind"]
+
+
+def read_draft(path: Path, *, limits: Limits | None = None) -> Document:
+    """The Document of a draft on disk.
+
+    Raises DraftNotFoundError (absent, no permission), DraftLimitError (too large) or DraftFormatError (a folder,
+    not a format we read, damaged, encrypted, empty). What could be read only in part lists `unreadable`.
+    """
+    bounds = limits or limits_set()
+    name = _shown_name(path.name or str(path))
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise DraftFormatError(f"{name} is a folder; name the drafts in it.")
+        if not stat.S_ISREG(status.st_mode):
+            raise DraftFormatError(f"{name} is not a regular file.")
+        _refuse_large(status.st_size, name, bounds)
+        with path.open("rb") as file:
+            data = file.read(bounds.file_mb * 1_000_000 + 1)
+    except FileNotFoundError as error:
+        raise DraftNotFoundError(f"There is no file {name}; check the path.") from error
+    except PermissionError as error:
+        raise DraftNotFoundError(f"{name} may not be read; check its permissions.") from error
+    except (OSError, ValueError) as error:
+        raise DraftNotFoundError(
+            f"{name} could not be opened: {getattr(error, 'strerror', None) or error}."
+        ) from error
+    return read_bytes(data, path.name, limits=bounds)
+
+
+def read_bytes(data: bytes, name: str, *, limits: Limits | None = None) -> Document:
+    """The Document of a draft handed in as bytes; `name` is its file name. Errors as in `read_draft`."""
+    bounds = limits or limits_set()
+    name = _shown_name(name)
+    _refuse_large(len(data), name, bounds)
+    if not data.strip(b"\x00 \t\r\n"):
+        raise DraftFormatError(f"{name} is empty.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        return _read(data, name, sha256, bounds)
+    except InputError:
+        raise
+    except (MemoryError, RecursionError) as error:
+        raise DraftLimitError(f"{name} is nested too deeply or too large to be read; simplify it.") from error
+    except Exception as error:  # hostile bytes reach third-party parsers, which raise anything
+        raise DraftFormatError(f"{name} is damaged and could not be read ({type(error).__name__}).") from error
+
+
+def with_kind(document: Document, kind: DocumentKind | None) -> Document:
+    """The Document with the kind a person gave, or with the recognised one where `kind` is None."""
+    if kind is not None:
+        return document.model_copy(update={"kind": kind, "kind_given": True, "kind_why": "given by a person"})
+    from agent.read.kind import recognise_kind
+
+    recognised, why = recognise_kind(document)
+    return document.model_copy(update={"kind": recognised, "kind_given": False, "kind_why": why})
+
+
+def _read(data: bytes, name: str, sha256: str, limits: Limits) -> Document:
+    format_ = recognise_bytes(data, name)
+    if format_ is Format.PDF:
+        from agent.read.pdf import read_pdf
+
+        document = read_pdf(data, name=name, sha256=sha256, limits=limits)
+        return document.model_copy(update={"notes": (*_extension_notes(name, format_), *document.notes)})
+    draft = _office(data, name, format_, limits) if format_ else _text(data, name, limits)
+    document = assemble(
+        draft.blocks, name=name, sha256=sha256, unreadable=draft.unreadable, notes=dict.fromkeys(draft.notes)
+    )
+    if not document.blocks and not document.unreadable:
+        raise DraftFormatError(f"{name} contains no text; if it shows pictures of text, export it with its text.")
+    return document
+
+
+def _office(data: bytes, name: str, format_: Format, limits: Limits) -> Draft:
+    if format_ is Format.DOCX:
+        from agent.read.docx import read_docx as reader
+    else:
+        from agent.read.xlsx import read_xlsx as reader
+    draft = reader(data, name, limits)
+    draft.finish()
+    draft.notes[:0] = _extension_notes(name, format_)
+    return draft
+
+
+def _text(data: bytes, name: str, limits: Limits) -> Draft:
+    from agent.read.encoding import decode
+
+    text, notes = decode(data, name)
+    format_ = recognise_text(text, name)
+    if format_ is Format.HTML:
+        from agent.read.html import read_html as reader
+    elif format_ is Format.MARKDOWN:
+        from agent.read.markdown import read_markdown as reader
+    elif format_ is Format.DELIMITED:
+        from agent.read.delimited import read_delimited as reader
+    else:
+        from agent.read.plain_text import read_plain_text as reader
+    share = 1 - limits.characters / len(text)
+    draft = reader(text[: limits.characters], limits)
+    draft.finish()
+    if share > 0:
+        draft.give_up(f"after character {limits.characters:,}", "longer than the limit of characters", share)
+    draft.notes[:0] = [*_extension_notes(name, format_), *notes]
+    return draft
+
+
+def _extension_notes(name: str, format_: Format) -> list[str]:
+    named = named_format(name)
+    if named is None or named is format_:
+        return []
+    return [f"Its extension says {named}, its content is {format_}; read as {format_}."]
+
+
+def _refuse_large(size: int, name: str, limits: Limits) -> None:
+    if size > limits.file_mb * 1_000_000:
+        raise DraftLimitError(
+            f"{name} has {size / 1_000_000:,.0f} MB, more than the limit of {limits.file_mb} MB; "
+            "split it or raise PILOT_REVIEW_MAX_FILE_MB."
+        )
+
+
+def _shown_name(name: str) -> str:
+    return " ".join(visible(name).split())[-200:] or "the draft"

@@ -1,0 +1,143 @@
+"""CSV and TSV drafts: every row a table row, cells named as a spreadsheet names them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from agent.document import Anchor, Cell, visible
+from agent.read.parts import Draft
+from agent.read.table import header_rows_by_look, looks_numeric, row_block
+from agent.settings import Limits
+
+_DELIMITERS = (",", ";", "\t", "|")
+_LONGEST_FIELD = 1_000_000
+
+
+def read_delimited(text: str, limits: Limits) -> Draft:
+    """Blocks of a CSV draft; `Cell.value` is the number where a cell holds nothing but one."""
+    from openpyxl.utils import get_column_letter
+
+    draft = Draft(limits)
+    declared = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
+    if declared:
+        text = text[declared.end() :]
+    delimiter = declared.group(1) if declared else _delimiter(text)
+    first_line = 2 if declared else 1
+    csv.field_size_limit(_LONGEST_FIELD)
+    rows = list(_rows(text, delimiter, draft))
+    comma = _decimal_comma(rows)
+    header_at = _header_index(rows)
+    headers: dict[int, str] = {}
+    for index, row in enumerate(rows):
+        if draft.full:
+            break
+        is_header = index == header_at
+        cells = []
+        for column, raw in enumerate(row, start=1):
+            shown = visible(raw).strip()
+            if not shown:
+                continue
+            if is_header:
+                headers[column] = shown
+            ref = f"{get_column_letter(min(column, 18_278))}{index + first_line}"
+            value = None if is_header else number_in(shown, comma=comma)
+            cells.append(
+                Cell(ref=ref, text=shown, value=value, header="" if is_header else headers.get(column, ""))
+            )
+        if cells:
+            span = cells[0].ref if len(cells) == 1 else f"{cells[0].ref}:{cells[-1].ref}"
+            block = row_block(cells, 0, header_row=is_header)
+            draft.add(block.model_copy(update={"anchor": Anchor(cells=span)}))
+    return draft
+
+
+def number_in(text: str, *, comma: bool = False) -> float | None:
+    """The number a cell holds, None for anything else; `25%` is 0.25, `(1,200)` is -1200."""
+    body = re.sub(r"(?i)^(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥₹])\s*|\s*(?:[A-Z]{3}|[$€£¥₹])$", "", text.strip())
+    negative = bool(re.fullmatch(r"\(.*\)|[-−].*|.*-", body)) or text.strip().startswith(("-", "−", "("))
+    body = re.sub(r"^[-−+(]\s*|[)-]$", "", body)
+    body = re.sub(r"(?i)^(?:[A-Z]{0,2}[$€£¥₹])\s*", "", body).strip()
+    percent = body.endswith("%")
+    body = body.rstrip("% ").replace("\xa0", "").replace("\u202f", "").replace("'", "").replace("’", "")
+    if comma:
+        body = (
+            body.replace(".", "").replace(",", ".")
+            if re.fullmatch(r"\d{1,3}(\.\d{3})*(,\d+)?|\d+(,\d+)?", body)
+            else "x"
+        )
+    elif re.fullmatch(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?", body):
+        body = body.replace(",", "")
+    body = re.sub(r"(?<=\d) (?=\d{3}\b)", "", body)
+    if not re.fullmatch(r"\d{1,15}(\.\d{1,15})?([eE][+-]?\d{1,2})?|\.\d{1,15}", body):
+        return None
+    value = float(body) / (100 if percent else 1)
+    return -value if negative else value
+
+
+def _rows(text: str, delimiter: str, draft: Draft) -> list[list[str]]:
+    found: list[list[str]] = []
+    cells = 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    while cells <= draft.limits.cells and not draft.full:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return found
+        except csv.Error:
+            draft.give_up(f"row {reader.line_num}", "a quotation mark that is never closed, or an endless field")
+            continue
+        cells += len(row)
+        found.append(row)
+    draft.give_up(f"rows after {len(found):,}", f"more cells than the limit of {draft.limits.cells:,}")
+    return found
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that splits most lines into the same number of fields."""
+    sample = text[:50_000].rsplit("\n", 1)[0] if len(text) > 50_000 else text
+    best, best_score = ",", 0.0
+    for delimiter in _DELIMITERS:
+        try:
+            counts = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if any(row)][:200]
+        except csv.Error:
+            continue
+        wide = [count for count in counts if count > 1]
+        if not wide:
+            continue
+        common = max(set(wide), key=wide.count)
+        score = wide.count(common) / len(counts) + min(common, 10) / 100
+        if score > best_score:
+            best, best_score = delimiter, score
+    return best
+
+
+def _decimal_comma(rows: list[list[str]]) -> bool:
+    """Whether numbers are written 1.234,56: decided once for the whole table, by the numbers that tell."""
+    comma = point = 0
+    for row in rows[:1000]:
+        for cell in row:
+            body = re.sub(r"[^\d.,]", "", cell) if looks_numeric(cell) else ""
+            if re.fullmatch(r"[\d.]*\d,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}", body):
+                comma += 1
+            elif re.fullmatch(r"[\d,]*\d\.(\d{1,2}|\d{4,})|\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}", body):
+                point += 1
+    return comma > point
+
+
+def _header_index(rows: list[list[str]]) -> int:
+    """Index of the row that names the columns, -1 where none does; lines of title may stand before it."""
+    for index, row in enumerate(rows[:15]):
+        following = [other for other in rows[index + 1 : index + 6] if any(other)]
+        filled = [cell for cell in row if cell.strip()]
+        if len(filled) >= 2 and following:
+            numeric_below = any(looks_numeric(cell) for other in following for cell in other)
+            as_wide = len(filled) >= max(len([c for c in other if c.strip()]) for other in following) - 1
+            words = not any(
+                looks_numeric(cell) and not re.fullmatch(r"(19|20)\d\d", cell.strip()) for cell in filled
+            )
+            if words and as_wide and (numeric_below or header_rows_by_look([row, *following])):
+                return index
+            return -1
+    return -1

@@ -1,0 +1,70 @@
+"""What a reader fills before the Document is assembled, within the limits."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from agent.document import Block, BlockKind, Unreadable
+from agent.settings import Limits
+
+MOST_BLOCKS = 100_000
+"""Some 2,000 pages; more are no draft, and each costs memory in every step after this one."""
+
+
+@dataclass
+class Draft:
+    """Blocks in reading order, with what could not be read and what a reader should know."""
+
+    limits: Limits
+    blocks: list[Block] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    tables: int = 0
+    """Number of tables begun, hence the number of the next one."""
+    _kept: int = 0
+    _dropped: int = 0
+    _cells: int = 0
+    _full: str = ""
+    _deadline: float = field(default=0.0)
+
+    def __post_init__(self) -> None:
+        self._deadline = time.monotonic() + self.limits.seconds
+
+    @property
+    def full(self) -> bool:
+        """Whether a limit is reached, so that nothing more is kept."""
+        if not self._full and time.monotonic() > self._deadline:
+            self._full = f"reading it took longer than the limit of {self.limits.seconds:g} seconds"
+        return bool(self._full)
+
+    def add(self, block: Block) -> None:
+        """Keeps a Block, or counts it as left out once a limit is reached."""
+        if self._full or self.full:
+            self._dropped += len(block.text)
+            return
+        self.blocks.append(block)
+        self._kept += len(block.text)
+        self._cells += len(block.cells)
+        if self._kept > self.limits.characters:
+            self._full = f"longer than the limit of {self.limits.characters:,} characters"
+        elif self._cells > self.limits.cells:
+            self._full = f"more cells than the limit of {self.limits.cells:,}"
+        elif len(self.blocks) >= MOST_BLOCKS:
+            self._full = f"more than {MOST_BLOCKS:,} paragraphs and rows"
+
+    def add_text(self, kind: BlockKind, text: str, level: int | None = None, *, hidden: bool = False) -> None:
+        """Keeps a Block of text without cells."""
+        self.add(Block(kind=kind, text=text, level=level, hidden="text" if hidden else ""))
+
+    def give_up(self, where: str, why: str, share: float = 0.0) -> None:
+        """Lists a part as unreadable; `share` of the draft concerned, 0..1."""
+        self.unreadable.append(Unreadable(where=where, why=why, share=share))
+
+    def finish(self) -> None:
+        """Lists what a limit left out. Call once, after the last Block."""
+        if self._full and (self._dropped or self.full):
+            share = self._dropped / max(1, self._kept + self._dropped)
+            self.give_up(f"what follows paragraph or row {len(self.blocks):,}", self._full, share)
+        if any(block.hidden == "text" for block in self.blocks):
+            self.notes.append("It holds text a reader does not see (hidden, white or tiny); it is no evidence.")
