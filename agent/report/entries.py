@@ -9,7 +9,7 @@ from agent.document import Dossier
 from agent.report import wording
 from agent.report.clean import line, lines
 from agent.report.context import Quote, in_context, near_miss
-from agent.review import Finding, Judgment, Level, Review, Searched, Severity
+from agent.review import Finding, Level, Review, Searched, Severity
 
 if TYPE_CHECKING:
     from rubrics import Rubric
@@ -80,8 +80,9 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
     searched = finding.searched
     if searched is None and judgment is not None and not finding.evidence:
         searched = judgment.searched
-    missing = judgment is not None and judgment.level is Level.MISSING
     proven = bool(finding.evidence)
+    if proven and (judgment is None or judgment.level is not Level.MISSING):
+        searched = None
     small = [finding.id, finding.criterion, finding.pattern, *finding.guidance]
     return Entry(
         number=number,
@@ -97,8 +98,8 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
         calculation=lines(finding.calculation or ""),
         question=line(finding.question or ""),
         quotes=tuple(in_context(item, dossier, named.get(item.document)) for item in finding.evidence),
-        searched=_searched(searched, judgment) if searched and (missing or not proven) else "",
-        nearest=tuple(near_miss(item, named.get(item.document or "")) for item in searched.nearest)
+        searched=_searched(searched, proven=proven) if searched else "",
+        nearest=tuple(near_miss(miss, named.get(miss.document or "")) for miss in searched.nearest)
         if searched
         else (),
         small=" · ".join(line(part) for part in small if part),
@@ -124,11 +125,12 @@ def _status(finding: Finding, review: Review) -> str:
     return "still open" if finding.id in review.comparison.open else ""
 
 
-def _searched(searched: Searched, judgment: Judgment | None) -> str:
+def _searched(searched: Searched, *, proven: bool) -> str:
     if not searched.passages and not searched.nearest and searched.coverage >= 1:
-        return "" if judgment is None else "What was searched is not on record."
-    share = wording.percent(searched.coverage)
+        return "" if proven else "Not found; what was searched is not on record."
+    found = "Nothing better was found" if proven else "Not found"
     passages = f" in {wording.count(searched.passages, 'passage')}" if searched.passages else ""
     if searched.coverage >= 1:
-        return f"Not found. All of the text was searched{passages}."
-    return f"Not found in the {share} of the text that was searched{passages}; it may stand in the rest."
+        return f"{found}. All of the text was searched{passages}."
+    share = wording.percent(searched.coverage)
+    return f"{found} in the {share} of the text that was searched{passages}; it may stand in the rest."

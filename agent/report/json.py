@@ -12,7 +12,7 @@ _ACTS_ON_A_SCREEN = re.compile(
 
 
 def render(review: Review) -> str:
-    """Indented JSON. Control, bidi and invisible characters are written as escapes: same value, safe on a screen."""
+    """Indented JSON. Control, bidi and invisible characters are escaped: the same value, safe on a screen."""
     return _ACTS_ON_A_SCREEN.sub(_escaped, review.model_dump_json(indent=2)) + "\n"
 
 

@@ -54,6 +54,7 @@ def _picture(outline: Outline) -> list[str]:
         "## The twelve steps",
         _bars("Step", outline.steps),
         "## Guarded against the eight reasons pilots fail",
+        outline.reasons_note,
         _bars("Reason", outline.reasons),
     ]
 
@@ -145,7 +146,7 @@ def _questions(outline: Outline) -> list[str]:
 def _table(outline: Outline) -> list[str]:
     rows = ["| Step | Criterion | Level | Confidence | Reason |", "| --- | --- | --- | ---: | --- |"]
     for row in outline.rows:
-        cells = (row.step, row.title, row.level_name, row.confidence, row.rationale or row.reason)
+        cells = (row.step, row.title, row.level_name, row.confidence, row.reason)
         rows.append("| " + " | ".join(escaped(cell) for cell in cells) + " |")
     tally = ", ".join(f"{number} {name}" for _, name, number in outline.tally)
     total = wording.count(len(outline.rows), "criterion", "criteria")

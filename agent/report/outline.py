@@ -48,7 +48,7 @@ class Row:
     level_name: str
     confidence: str
     reason: str
-    rationale: str
+    """In words, followed by the judge's rationale where there is one."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,7 @@ class Outline:
     """Level, its name, number of criteria; levels without any are left out."""
     steps: tuple[Bar, ...]
     reasons: tuple[Bar, ...]
+    reasons_note: str
     changes: Changes | None
     findings: tuple[Entry, ...]
     strengths: tuple[Proof, ...]
@@ -120,6 +121,7 @@ def outline(review: Review, dossier: Dossier | None, rubric: Rubric) -> Outline:
             _bar(title, review.scorecard.reasons.get(key), _judged(review, rubric, reason=key))
             for key, title in rubric.reasons.items()
         ),
+        reasons_note=wording.REASONS_NOTE,
         changes=_changes(review.comparison, found, rubric) if review.comparison else None,
         findings=found,
         strengths=strengths(review, dossier),
@@ -255,8 +257,7 @@ def _rows(review: Review, rubric: Rubric) -> tuple[Row, ...]:
                 level=judgment.level,
                 level_name=wording.LEVEL[judgment.level],
                 confidence=wording.percent(judgment.confidence) if judged else "–",
-                reason=wording.REASON[judgment.reason],
-                rationale=line(judgment.rationale),
+                reason=". ".join(x for x in (wording.REASON[judgment.reason], line(judgment.rationale)) if x),
             )
         )
     return tuple(rows)

@@ -59,6 +59,7 @@ def _parts(outline: Outline) -> list[RenderableType]:
     parts: list[RenderableType] = [*_head(outline), *_blockers(outline)]
     parts += [_title("The twelve steps"), _bars(outline.steps)]
     parts += [_title("Guarded against the eight reasons pilots fail"), _bars(outline.reasons)]
+    parts.append(Text(outline.reasons_note, "dim"))
     parts += _changes(outline)
     for severity in Severity:
         found = outline.of(severity)
@@ -142,9 +143,9 @@ def _finding(entry: Entry) -> RenderableType:
         body.append(miss.append(f" ({closest.place})"))
     if entry.why:
         body.append(Text(entry.why))
-    for label, text in (("Calculation: ", entry.calculation), ("Write instead: ", entry.fix)):
+    for label, text in (("Calculation:", entry.calculation), ("Write instead:", entry.fix)):
         if text:
-            body.append(Text(label, "bold").append(text, "not bold"))
+            body.append(Text(label, "bold").append("\n" if "\n" in text else " ").append(text, "not bold"))
     return Group(_item(f"{entry.number}.", Group(*body)), Text())
 
 

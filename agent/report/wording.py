@@ -31,9 +31,10 @@ REASON = {
     Reason.DENIED: "the draft says it is not so",
     Reason.PLACEHOLDER: "a blank or placeholder stands in for it",
     Reason.ABSENT: "not found",
-    Reason.UNREADABLE: "stands in a part that could not be read",
+    Reason.UNREADABLE: "could not be read",
     Reason.UNVERIFIED: "no quote could be verified",
 }
+REASONS_NOTE = "A full bar means that the drafts leave this reason no room."
 DOCUMENT_KIND = {
     "prd": "requirements or proposal",
     "contract": "contract",
@@ -61,7 +62,7 @@ def percent(share: float) -> str:
 def certainty(confidence: float) -> str:
     """A calibrated probability in words."""
     if confidence >= 0.85:
-        return "confident"
+        return "confidence high"
     if confidence >= 0.65:
-        return "fairly confident"
-    return "unsure – check this one yourself"
+        return "confidence fair"
+    return "confidence low: check this one yourself"

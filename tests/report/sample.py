@@ -51,28 +51,28 @@ class SampleRubric:
 
 
 STEPS = {
-    "outcome": "Outcome",
-    "sponsorship": "Sponsorship",
-    "scope": "Production scope",
+    "outcome": "One measurable business outcome",
+    "sponsorship": "Sponsorship and strategy",
+    "scope": "Scope that reaches production",
     "data": "Data readiness",
     "gates": "Success gates",
-    "funding": "Funding",
-    "rollout": "Rollout",
-    "governance": "Governance",
-    "adoption": "Adoption",
+    "funding": "Funding beyond the pilot",
+    "rollout": "Staged rollout",
+    "governance": "Governance and compliance",
+    "adoption": "Adoption and change",
     "vendor": "Vendor and contract",
     "operations": "Operations",
-    "closure": "Closure",
+    "closure": "Closure and handover",
 }
 REASONS = {
-    "R1": "No lasting sponsorship",
-    "R2": "Shallow definition of success",
-    "R3": "Data and integration not ready",
-    "R4": "No architecture for production",
+    "R1": "Nobody senior owns it",
+    "R2": "Success is defined too shallowly",
+    "R3": "Data and integration are not ready",
+    "R4": "Architecture and operations stop at the pilot",
     "R5": "Governance and procurement come late",
-    "R6": "No training or enablement",
-    "R7": "No plan for change, adoption and trust",
-    "R8": "Financing and incentives stop at the pilot",
+    "R6": "People are not trained",
+    "R7": "The organisation does not change with it",
+    "R8": "Money and incentives end with the pilot",
 }
 
 # id, title, reasons, level, reason, confidence
@@ -144,8 +144,8 @@ PRD = assemble(
         ),
         (
             P,
-            "By 30 September the average wait from receipt to assignment falls from 3.4 days to 1 day. Wrong first "
-            "assignments fall from 24 % to 10 %. We count both in the claims system, per week.",
+            "By 30 September the average wait from receipt to assignment falls from 3.4 days to 1 day. Wrong "
+            "first assignments fall from 24 % to 10 %. We count both in the claims system, per week.",
             1,
         ),
         (H, "2 Sponsor and team", 2),
@@ -265,7 +265,7 @@ def _judgment(row: str) -> Judgment:
     )
 
 
-def _finding(
+def _finding(  # noqa: PLR0917
     id_: str, criterion: str | None, severity: Severity, title: str, why: str, fix: str, *quotes: str, **more: Any
 ) -> Finding:
     return Finding(
@@ -291,8 +291,8 @@ def findings() -> tuple[Finding, ...]:
             "sponsor.production_funding",
             B,
             "Nobody has said who pays for production",
-            "Pilots that succeed without a budget behind them stop on the day the pilot money ends. Here the draft "
-            "puts the question off in so many words.",
+            "Pilots that succeed without a budget behind them stop on the day the pilot money ends. Here the "
+            "draft puts the question off in so many words.",
             "“From 1 November the cost of production (EUR 140,000 a year) is carried by cost centre 4410, Motor "
             "Claims; the head of motor claims has agreed to this on [date].”",
             "The cost of production is not part of this proposal.",
@@ -376,8 +376,8 @@ def findings() -> tuple[Finding, ...]:
             MA,
             "The draft does not say how it connects to the claims system",
             "Integration is where triage pilots lose their months: the inbox belongs to ClaimCenter.",
-            "“The proposal is written to ClaimCenter through its REST API (activity note, per claim, within 60 s of "
-            "receipt).”",
+            "“The proposal is written to ClaimCenter through its REST API (activity note, per claim, within 60 s "
+            "of receipt).”",
             "It integrates with our existing systems.",
         ),
         _finding(
@@ -511,3 +511,20 @@ def review(**changes: Any) -> Review:
         ),
     }
     return Review(**(fields | changes))
+
+
+def spoiled(value: Any, payload: str) -> Any:
+    """A dumped Review (or any part of one) with `payload` added to every text a draft or a model could supply."""
+    fixed = {"level", "reason", "severity", "schema_version", "running", "kind"}
+    if isinstance(value, dict):
+        return {key: part if key in fixed else spoiled(part, payload) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [spoiled(part, payload) for part in value]
+    return f"{payload}{value}{payload}" if isinstance(value, str) else value
+
+
+def hostile_review(payload: str) -> Review:
+    """The sample's Review with `payload` before and after every text."""
+    dump = review().model_dump(mode="json")
+    scorecard = dump.pop("scorecard")
+    return Review.model_validate({**spoiled(dump, payload), "scorecard": scorecard})
