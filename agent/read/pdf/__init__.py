@@ -1,0 +1,161 @@
+"""Reading a PDF: text with its places, put back into headings, paragraphs, list items and table rows."""
+
+from __future__ import annotations
+
+import re
+
+from agent.document import Document, Unreadable, assemble
+from agent.read.pdf.columns import regions
+from agent.read.pdf.flow import PageParts, blocks
+from agent.read.pdf.lines import Line, merged, rows, runs
+from agent.read.pdf.margins import take_out_running_lines
+from agent.read.pdf.page import Page, Word
+from agent.read.pdf.paragraphs import Paragraph, leading, paragraphs, right_edge
+from agent.read.pdf.process import Extraction, extract
+from agent.read.pdf.tables import Table, aligned_tables, ruled_tables
+from agent.settings import Limits
+
+__all__ = ["read_pdf"]
+
+SCAN = (
+    "it is an image without text, as of a scan. Recognising characters in images is out of scope: run it through an "
+    "OCR program, or export the draft from where it was written"
+)
+FEW_CHARACTERS = 60
+"""So little text over a page-filling image is a stamp, not what the page says."""
+MOST_NOTES = 8
+MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f]")
+
+
+def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document:
+    """The Document of a PDF: Blocks with page and rectangles (in the PDF's own coordinates, for highlights).
+
+    Scanned, damaged and surplus pages are listed as `unreadable`; hidden text is kept, marked and noted.
+    Raises DraftFormatError for a PDF that is damaged beyond opening, protected with a password, or has no pages.
+    """
+    extraction = extract(data, name=name, limits=limits)
+    pages = extraction.pages
+    notes = [f"left out as a running header or footer: “{text}”" for text in take_out_running_lines(pages)]
+    del notes[MOST_NOTES:]
+    unreadable = _unread(extraction)
+    readable = []
+    for page in pages:
+        why = _why_unreadable(page)
+        if why:
+            unreadable.append((page.number, page.number, why))
+        if not why or page.fields:
+            readable.append(page)
+        if page.scanned_words and not why:
+            notes.append(f"page {page.number}: read from the text layer of a scan; its characters may be wrong")
+        notes.extend(f"page {page.number}: hidden text ({reason})" for reason in page.hidden)
+    if extraction.xfa:
+        notes.append("this is an XFA form; only what it shows without a form program could be read")
+    return assemble(
+        blocks(_laid_out(readable)),
+        name=name,
+        sha256=sha256,
+        pages=extraction.count,
+        unreadable=[
+            Unreadable(
+                where=f"page {first}" if first == last else f"pages {first}-{last}",
+                why=why,
+                share=(last - first + 1) / extraction.count,
+            )
+            for first, last, why in sorted(unreadable)
+        ],
+        notes=notes,
+    )
+
+
+def _unread(extraction: Extraction) -> list[tuple[int, int, str]]:
+    """First page, last page (1-based) and why, of what was not extracted."""
+    found = [(index + 1, index + 1, why) for index, why in extraction.failed.items()]
+    if extraction.rest and extraction.rest[0] < extraction.count:
+        found.append((extraction.rest[0] + 1, extraction.count, extraction.rest[1]))
+    return found
+
+
+def _why_unreadable(page: Page) -> str:
+    characters = sum(len(word.text) for word in page.words) + sum(len(word.text) for word in page.turned)
+    if characters < FEW_CHARACTERS and page.image_share > 0.5:
+        return SCAN
+    if not characters and (page.images or page.paths > 20) and not page.hidden:
+        return SCAN if page.images else "it is a drawing; text in it was turned into outlines, export it as text"
+    odd = sum(len(MEANINGLESS.findall(word.text)) for word in page.words)
+    if odd > 0.5 * max(characters, 1) and characters > 20:
+        return "its fonts do not say which characters they show; print it to a new PDF or export it again"
+    return ""
+
+
+def _laid_out(pages: list[Page]) -> list[PageParts]:
+    cut = []
+    for page in pages:
+        drawn, words = ruled_tables(page.words, page.rules)
+        parts = []
+        for region in regions(runs(words)):
+            tables, rest = aligned_tables(region)
+            parts.append(([merged(row) for row in rows(rest)], tables))
+        cut.append((page, drawn, parts))
+    usual = leading([lines for _, _, parts in cut for lines, _ in parts])
+    undivided_right = right_edge([lines for _, _, parts in cut if len(parts) == 1 for lines, _ in parts])
+    found = []
+    for page, drawn, parts in cut:
+        ordered: list[Paragraph | Table] = []
+        for lines, tables in parts:
+            right = max([line.right for line in lines] + [undivided_right if len(parts) == 1 else 0.0])
+            ordered.extend(_in_order(_between(lines, [*tables, *drawn], page, usual, right), tables))
+        ordered = _with_drawn(ordered, drawn)
+        ordered.extend(_simply(page.turned, page, usual))
+        hidden = [(reason, _simply(words, page, usual)) for reason, words in page.hidden.items()]
+        found.append(PageParts(page, ordered, hidden))
+    return found
+
+
+def _simply(words: list[Word], page: Page, usual: float) -> list[Paragraph]:
+    """Paragraphs of words outside the layout of the page."""
+    lines = [merged(row) for row in rows(runs(words))]
+    return paragraphs(lines, page.number, usual, max((line.right for line in lines), default=0.0))
+
+
+def _between(lines: list[Line], tables: list[Table], page: Page, usual: float, right: float) -> list[Paragraph]:
+    """Paragraphs of the lines, none of which reaches over a table between them."""
+    found: list[Paragraph] = []
+    start = 0
+    for top in sorted((table.top for table in tables), reverse=True):
+        end = next((i for i in range(start, len(lines)) if lines[i].base < top), len(lines))
+        found.extend(paragraphs(lines[start:end], page.number, usual, right))
+        start = end
+    found.extend(paragraphs(lines[start:], page.number, usual, right))
+    return found
+
+
+def _in_order(found: list[Paragraph], tables: list[Table]) -> list[Paragraph | Table]:
+    parts: list[Paragraph | Table] = [*found, *tables]
+    return sorted(parts, key=lambda part: -_top(part))
+
+
+def _with_drawn(parts: list[Paragraph | Table], drawn: list[Table]) -> list[Paragraph | Table]:
+    """Puts each ruled table before the first part that begins below it in the same columns."""
+    for table in drawn:
+        place = next(
+            (
+                index
+                for index, part in enumerate(parts)
+                if _top(part) < table.top and _left(part) < table.right and _right(part) > table.left
+            ),
+            len(parts),
+        )
+        parts.insert(place, table)
+    return parts
+
+
+def _top(part: Paragraph | Table) -> float:
+    return part.top if isinstance(part, Table) else part.lines[0].top
+
+
+def _left(part: Paragraph | Table) -> float:
+    return part.left
+
+
+def _right(part: Paragraph | Table) -> float:
+    return part.right if isinstance(part, Table) else max(line.right for line in part.lines)

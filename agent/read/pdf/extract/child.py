@@ -1,0 +1,147 @@
+"""The process itself: a draft comes in on stdin, one JSON object a line goes out for each page.
+
+Line by line, so that what was read before a crash or the end of the time is not lost.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import json
+import sys
+from array import array
+from base64 import b64encode
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from .drawing import Drawing, Rect
+from .fields import filled_fields
+from .sight import Sight
+from .words import PageWords, Style, Word
+
+
+def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, seconds: int) -> None:
+    """Read pages `first_page`..`last_page` (from 0) of the PDF on stdin."""
+    _limit(memory_mb, seconds)
+    data = sys.stdin.buffer.read()
+    try:
+        pdf = pdfium.PdfDocument(data)
+        count = len(pdf)
+    except pdfium.PdfiumError as error:
+        _tell({"error": "password" if "password" in str(error).lower() else "damaged"})
+        return
+    form_kind = pdf.get_formtype()
+    form = None
+    if form_kind in (raw.FORMTYPE_ACRO_FORM, raw.FORMTYPE_XFA_FOREGROUND):
+        with contextlib.suppress(pdfium.PdfiumError):
+            pdf.init_forms()
+            form = pdf.formenv
+    _tell({"pages": count, "xfa": form_kind == raw.FORMTYPE_XFA_FULL})
+    left = most_characters
+    for number in range(first_page, min(count, last_page + 1)):
+        _tell({"begin": number})
+        try:
+            page = _read_page(pdf, number, form)
+        except (pdfium.PdfiumError, ValueError, ArithmeticError, ctypes.ArgumentError) as error:
+            _tell({"page": number, "failed": type(error).__name__})
+            continue
+        left -= len(page["words"])
+        if left < 0:
+            _tell({"stopped": number})
+            return
+        _tell({"page": number, **page})
+    _tell({"end": True})
+
+
+def _limit(memory_mb: int, seconds: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the time limit of the parent holds there too
+        return
+    for what, most in ((resource.RLIMIT_AS, memory_mb << 20), (resource.RLIMIT_CPU, seconds)):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _tell(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, separators=(",", ":")) + "\n")
+    sys.stdout.flush()
+
+
+def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
+    page = pdf[number]
+    try:
+        text_page = page.get_textpage()
+        frame = Frame(page)
+        drawing = Drawing(page)
+        images = [frame.show(box) for box in drawing.images]
+        words = list(PageWords(text_page))
+        boxes = [frame.show((w.left, w.bottom, w.right, w.top)) for w in words]
+        hidden: dict[int, str] = {}
+        if words:
+            sight = Sight(page, frame.width, frame.height, images)
+            for index, word in enumerate(words):
+                why = sight.why_hidden(word, boxes[index])
+                if why:
+                    hidden[index] = why
+        fields = filled_fields(form, page) if form is not None else []
+        styles: dict[Style, int] = {}
+        numbers = array("f")
+        for word, box in zip(words, boxes, strict=True):
+            numbers.extend(box)
+            numbers.append(frame.show_base(word))
+            numbers.append(styles.setdefault(word.style, len(styles)))
+        return {
+            "width": frame.width,
+            "height": frame.height,
+            "origin": [frame.left, frame.bottom],
+            "turn": frame.turn,
+            "words": "\n".join(word.text for word in words),
+            "numbers": b64encode(numbers.tobytes()).decode(),
+            "styles": [
+                [round(s.size, 2), s.bold, (s.angle - frame.turn) % 360 == 0] for s in styles
+            ],
+            "hidden": hidden,
+            "rules": [[round(side, 1) for side in frame.show(rule)] for rule in drawing.rules],
+            "images": [[round(side, 1) for side in box] for box in images],
+            "paths": drawing.paths,
+            "fields": fields,
+        }
+    finally:
+        page.close()
+
+
+class Frame:
+    """The part of a page that is shown, and how it is turned: from user space to display space and back."""
+
+    def __init__(self, page: Any) -> None:
+        left, bottom, right, top = page.get_bbox()
+        left, right, bottom, top = min(left, right), max(left, right), min(bottom, top), max(bottom, top)
+        self.left, self.bottom = left, bottom
+        self.turn: int = page.get_rotation() % 360
+        self._wide, self._high = right - left, top - bottom
+        sideways = self.turn in (90, 270)
+        self.width, self.height = (self._high, self._wide) if sideways else (self._wide, self._high)
+
+    def show(self, box: Rect) -> Rect:
+        """`box` of user space in display space."""
+        x0, y0, x1, y1 = box[0] - self.left, box[1] - self.bottom, box[2] - self.left, box[3] - self.bottom
+        if self.turn == 90:
+            return (y0, self._wide - x1, y1, self._wide - x0)
+        if self.turn == 180:
+            return (self._wide - x1, self._high - y1, self._wide - x0, self._high - y0)
+        if self.turn == 270:
+            return (self._high - y1, x0, self._high - y0, x1)
+        return (x0, y0, x1, y1)
+
+    def show_base(self, word: Word) -> float:
+        """The base line of `word` as a height in display space (of upright words)."""
+        if word.style.angle in (90, 270):
+            box = self.show((word.base, word.bottom, word.base, word.top))
+        else:
+            box = self.show((word.left, word.base, word.right, word.base))
+        return box[1]
