@@ -24,6 +24,8 @@ class Bar:
     score: int | None
     figure: str
     detail: str
+    unassessed: str
+    """`2 not assessed`, or empty: never part of the score, so never left out beside it."""
 
 
 @dataclass(frozen=True)
@@ -176,8 +178,10 @@ def _judged(review: Review, rubric: Rubric, *, step: str = "", reason: str = "")
 def _bar(title: str, score: float | None, judgments: list[Judgment]) -> Bar:
     counts = [(level, sum(judgment.level is level for judgment in judgments)) for level in Level]
     detail = ", ".join(f"{number} {wording.LEVEL[level]}" for level, number in counts if number)
+    open_ = dict(counts)[Level.UNASSESSED]
+    unassessed = f"{open_} {wording.LEVEL[Level.UNASSESSED]}" if open_ else ""
     if score is not None:
-        return Bar(line(title), round(score * 100), wording.percent(score), detail)
+        return Bar(line(title), round(score * 100), wording.percent(score), detail, unassessed)
     levels = {judgment.level for judgment in judgments}
     if not levels:
         figure = "not asked"
@@ -185,7 +189,7 @@ def _bar(title: str, score: float | None, judgments: list[Judgment]) -> Bar:
         figure = "n/a"
     else:
         figure = "not assessed"
-    return Bar(line(title), None, figure, detail or "no criterion of these documents' kinds")
+    return Bar(line(title), None, figure, detail or "no criterion of these documents' kinds", unassessed)
 
 
 def _changes(comparison: Comparison, found: tuple[Entry, ...], rubric: Rubric) -> Changes:

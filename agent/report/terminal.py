@@ -103,12 +103,12 @@ def _item(mark: str, body: RenderableType) -> RenderableType:
 
 def _bars(bars: tuple[Bar, ...]) -> RenderableType:
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(overflow="fold", max_width=26)
+    grid.add_column(overflow="fold", max_width=36)
     grid.add_column(no_wrap=True)
     grid.add_column(no_wrap=True, justify="right")
     grid.add_column(style="dim", overflow="fold")
     for bar in bars:
-        grid.add_row(Text(bar.title), _bar(bar), Text(bar.figure), Text(bar.detail))
+        grid.add_row(Text(bar.title), _bar(bar), Text(bar.figure), Text(bar.unassessed))
     return grid
 
 

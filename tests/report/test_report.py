@@ -89,12 +89,23 @@ def test_search_is_never_rounded_up(searched: Searched, expected: str) -> None:
     assert expected in shown(findings=(one(searched=searched),))
 
 
+def test_search_is_not_called_empty_where_the_draft_says_no() -> None:
+    denied = findings()[0].model_copy(update={"searched": Searched(coverage=1.0, passages=7)})
+    text = shown(findings=(denied,))
+    assert "Nothing better was found. All of the text was searched in 7 passages." in text
+    assert "Not found" not in text.partition("## All criteria")[0]
+
+
+def test_no_search_is_shown_for_what_was_found() -> None:
+    partial = findings()[4].model_copy(update={"searched": Searched(coverage=1.0, passages=7)})
+    assert "was searched" not in shown(findings=(partial,))
+
+
 def test_one_document_needs_no_naming() -> None:
-    document = assemble([Block(kind=BlockKind.PARAGRAPH, text="We start soon.")], name="a.pdf", sha256="1" * 64)
     pilot = review().pilot
     alone = pilot.model_copy(update={"documents": pilot.documents[:1]})
-    finding = one(evidence=(Evidence(document=document.id, quote="start", start=3, end=8, page=2),))
-    assert "> — page 2\n" in shown(pilot=alone, findings=(finding,))
+    assert "> — page 2 · 2 Sponsor and team\n" in shown(pilot=alone, findings=findings()[:1])
+    assert "> — Claims triage PRD v3\\.pdf · page 2 · 2 Sponsor and team\n" in shown(findings=findings()[:1])
 
 
 def _quoted(text: str, quote: str, **block: Any) -> str:

@@ -74,3 +74,9 @@ def test_minor_findings_are_short() -> None:
     assert "12. No change management\n    Name a champion per site" in text
     assert "62 handlers lose a task" not in text
     assert "62 handlers lose a task" in render(review(), "markdown", dossier=dossier(), rubric=rubric())
+
+
+def test_bars_count_what_was_not_assessed_beside_the_score() -> None:
+    rows = [" ".join(row.split()) for row in shown().splitlines()]
+    assert f"Governance and compliance {'░' * 20} 0 % 1 not assessed" in rows
+    assert f"Staged rollout {'█' * 20} 100 %" in rows
