@@ -18,8 +18,8 @@ from agent.settings import Limits
 __all__ = ["read_pdf"]
 
 SCAN = (
-    "it is an image without text, as of a scan. Recognising characters in images is out of scope: run it through an "
-    "OCR program, or export the draft from where it was written"
+    "it is an image without text, as of a scan. Recognising characters in images (OCR) is out of scope: run it "
+    "through an OCR program, or export the draft from where it was written"
 )
 FEW_CHARACTERS = 60
 """So little text over a page-filling image is a stamp, not what the page says."""

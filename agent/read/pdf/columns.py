@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from statistics import mean
 
 from agent.read.pdf.lines import Line, rows
@@ -23,7 +24,7 @@ def regions(lines: list[Line]) -> list[list[Line]]:
     found: list[list[Line]] = []
     edges = [float("inf"), *sorted((line.base for line in across), reverse=True), float("-inf")]
     spanning: list[Line] = []
-    for upper, lower in zip(edges, edges[1:], strict=False):
+    for upper, lower in pairwise(edges):
         here_left = [line for line in left if lower < line.base <= upper]
         here_right = [line for line in right if lower < line.base <= upper]
         if len(here_left) + len(here_right) <= 3 and not (here_left and here_right and len(across) < 2):
@@ -87,6 +88,4 @@ def _is_prose_beside(lines: list[Line], gutter: float) -> bool:
 def _close_lines(side: list[Line]) -> int:
     """How many lines have the next one right below them, as in a paragraph."""
     order = rows(side)
-    return sum(
-        above[0].base - below[0].base < 1.7 * above[0].size for above, below in zip(order, order[1:], strict=False)
-    )
+    return sum(above[0].base - below[0].base < 1.7 * above[0].size for above, below in pairwise(order))

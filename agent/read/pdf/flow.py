@@ -10,7 +10,7 @@ from agent.document import Anchor, Block, BlockKind, Cell, Rect
 from agent.read.pdf.headings import body_size, heading_levels
 from agent.read.pdf.hyphens import Spelling, joined
 from agent.read.pdf.page import Page
-from agent.read.pdf.paragraphs import BULLET, LEADER, Paragraph
+from agent.read.pdf.paragraphs import BULLET, Paragraph, has_leader
 from agent.read.pdf.tables import Table, TableRow
 
 FOOTNOTE = re.compile(r"^(?:\d{1,3}|[*†‡§¹²³⁴⁵⁶⁷⁸⁹])\s*(?=\S)")
@@ -136,20 +136,27 @@ class _Builder:
         if self._open is None or id(paragraph) in self._levels or self._open.kind is BlockKind.HEADING:
             return False
         before = self._open.paragraph
-        turned = before.page_end(paragraph)
-        if not turned or before.ends_sentence or paragraph.is_bulleted or LEADER.search(before.lines[-1].text):
+        if before.ends_sentence or paragraph.is_bulleted or has_leader(before.lines[-1].text):
             return False
         if abs(before.size - paragraph.size) > 0.12 * before.size:
             return False
         if paragraph.text[:1].islower():
-            return True
-        return before.fills_last_line and not paragraph.is_numbered and len(before.text) > 40
+            return before.page_end(paragraph) or before.fills_last_line
+        return (
+            before.page_end(paragraph)
+            and before.fills_last_line
+            and not paragraph.is_numbered
+            and len(before.text) > 40
+        )
 
     def _is_footnote(self, paragraph: Paragraph, page: Page) -> bool:
         low = paragraph.lines[0].top < 0.35 * page.height
         small = paragraph.size <= 0.9 * self._body
-        return low and small and bool(FOOTNOTE.match(paragraph.text)) and paragraph.lines[0].words[0].size < 0.95 * (
-            self._body
+        return (
+            low
+            and small
+            and bool(FOOTNOTE.match(paragraph.text))
+            and paragraph.lines[0].words[0].size < 0.95 * (self._body)
         )
 
     def _depth(self, left: float) -> int:

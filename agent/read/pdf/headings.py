@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from agent.read.pdf.paragraphs import LEADER, NUMBER, Paragraph
+from agent.read.pdf.paragraphs import NUMBER, Paragraph, has_leader
 
 LONGEST = 140
 MOST_LINES = 3
 DEEPEST = 6
 DEPTH = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s")
-PART = re.compile(r"^(?:article|section|schedule|exhibit|annex|appendix|part|chapter)\s+(?:\d+|[IVXLC]+|[A-Z])\b", re.I)
-STATEMENT = re.compile(r"[.;,!?]$|[$€£¥]\s?\d|\d{4,}|:\s+\S|@|https?:|_{3,}")
+PART = re.compile(
+    r"^(?:article|section|schedule|exhibit|annex|appendix|part|chapter)\s+(?:\d+|[IVXLC]+|[A-Z])\b", re.I
+)
+STATEMENT = re.compile(r"[.;,!]$|[$€£¥]\s?\d|\d{4,}|:\s+\S|@|https?:|_{3,}")
 
 Look = tuple[float, bool, bool]
 """Size, bold, capitals."""
@@ -69,7 +71,7 @@ def _is_heading(
     paragraph: Paragraph, following: Paragraph | None, body: float, bold_share: float, capital_share: float
 ) -> bool:
     text = paragraph.text
-    if len(text) > LONGEST or len(paragraph.lines) > MOST_LINES or LEADER.search(text):
+    if len(text) > LONGEST or len(paragraph.lines) > MOST_LINES or has_leader(text):
         return False
     if sum(c.isalpha() for c in text) < 3 or text[:1].islower() or paragraph.is_bulleted:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from agent.document import Rect
 from agent.read.pdf.page import Word
@@ -60,8 +61,8 @@ class Line:
     @cached_property
     def text(self) -> str:
         parts = [self.words[0].text]
-        for before, word in zip(self.words, self.words[1:], strict=False):
-            glued = word.left - before.right < 0.04 * word.size
+        for before, word in pairwise(self.words):
+            glued = word.glued and word.left - before.right < 0.1 * word.size
             parts.append(word.text if glued else " " + word.text)
         return "".join(parts)
 
@@ -137,7 +138,8 @@ def _raise_superscripts(lines: list[Line]) -> list[Line]:
                 and other_index not in taken
                 and line.size <= 0.8 * other.size
                 and abs(line.base - other.base) < 0.6 * other.size
-                and other.left - 0.3 * other.size <= line.left <= other.right + 0.3 * other.size
+                and line.right >= other.left - 0.5 * other.size
+                and line.left <= other.right + 0.3 * other.size
             ):
                 taken.add(index)
                 replaced[other_index] = Line(sorted(other.words + line.words, key=lambda word: word.left))

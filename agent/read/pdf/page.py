@@ -19,6 +19,8 @@ class Word(NamedTuple):
     base: float
     size: float
     bold: bool
+    glued: bool = False
+    """Whether no white space stands before it."""
 
 
 @dataclass
@@ -50,7 +52,12 @@ class Page:
         if self.turn == 90:
             left, bottom, right, top = self.height - top, left, self.height - bottom, right
         elif self.turn == 180:
-            left, bottom, right, top = self.width - right, self.height - top, self.width - left, self.height - bottom
+            left, bottom, right, top = (
+                self.width - right,
+                self.height - top,
+                self.width - left,
+                self.height - bottom,
+            )
         elif self.turn == 270:
             left, bottom, right, top = bottom, self.width - right, top, self.width - left
         x, y = self.origin

@@ -6,21 +6,33 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from agent.read.pdf.lines import Line
 
-BULLET = re.compile(r"^(?:[•▪▫◦·○●■□➢➤►✓✔❖*–—-]|[\uf000-\uf0ff]|o(?= [A-Z]))\s+(?=\S)")
+BULLET = re.compile(r"^(?:[•▪▫◦·○●■□➢➤➔➜→►▶✓✔❖*–—-]|[\uf000-\uf0ff]|o(?= [A-Z]))\s+(?=\S)")
 NUMBER = re.compile(
-    r"^(?:\((?:[a-zA-Z]|[ivxlIVXL]{1,6}|\d{1,2})\)|(?:\d{1,3}\.){1,5}\d{0,3}\)?|\d{1,2}\)|[a-zA-Z][.)]|[ivxl]{1,5}[.)]"
+    r"^(?:\((?:[a-zA-Z]|[ivxlIVXL]{1,6}|\d{1,2})\)|(?:\d{1,3}\.){1,5}\d{0,3}\)?|\d{1,2}\)|(?:[a-zA-Z]|[ivxl]{1,5})[.)](?=\s|$)"
     r"|(?:ARTICLE|Article|SECTION|Section|SCHEDULE|Schedule|EXHIBIT|Exhibit|ANNEX|Annex|APPENDIX|Appendix)"
     r"\s+(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Z])\b[.:]?)\s*(?=\S|$)"
 )
-SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$|[;,] (?:and|or)$")
+SENTENCE_END = re.compile(r"[.!?:;][\"'”’)\]]*$|; (?:and|or)$")
 LEADER = re.compile(r"(?:\.\s?){5,}|…{2,}|_{12,}")
 """Dots that lead to a page number in a table of contents, or a line to sign on."""
+LEADER_SIGNS = ("....", ". . .", "…", "____")
 LEADING = 1.2
 """Of the font size, from base line to base line, where a draft has too few lines to tell."""
+
+
+def has_leader(text: str) -> bool:
+    """Whether dots lead to a page number, or a line is there to sign on."""
+    return any(sign in text for sign in LEADER_SIGNS) and bool(LEADER.search(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends where a sentence does."""
+    return bool(SENTENCE_END.search(text[-8:]))
 
 
 @dataclass
@@ -64,7 +76,7 @@ class Paragraph:
 
     @property
     def ends_sentence(self) -> bool:
-        return bool(SENTENCE_END.search(self.lines[-1].text))
+        return ends_sentence(self.lines[-1].text)
 
     def page_end(self, following: Paragraph) -> bool:
         """Whether `following` stands on a later page, or higher on the same one: in the next column."""
@@ -80,9 +92,9 @@ def leading(regions: Sequence[Sequence[Line]]) -> float:
     """Usual distance of lines in a paragraph, in font sizes: where a sentence plainly goes on over the break."""
     ratios = []
     for lines in regions:
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in pairwise(lines):
             ratio = (above.base - below.base) / max(above.size, 1.0)
-            going_on = below.text[:1].islower() and not SENTENCE_END.search(above.text)
+            going_on = below.text[:1].islower() and not ends_sentence(above.text)
             if going_on and abs(above.size - below.size) < 1 and 0.8 < ratio < 3.2:
                 ratios.append(ratio)
     return median(ratios) if len(ratios) >= 3 else LEADING
@@ -114,15 +126,17 @@ def _begins(paragraph: Paragraph, line: Line, extra: float, right: float) -> boo
     above = paragraph.lines[-1]
     if extra < -1.3 or extra > 1.2:
         return True
-    ended = bool(SENTENCE_END.search(above.text))
+    ended = ends_sentence(above.text)
     goes_on = line.text[:1].islower() and not ended
     if extra > 0.3 and not (goes_on and extra < 0.6):
         return True
     if abs(line.size - above.size) > 0.12 * above.size and not (goes_on and above.bold == line.bold):
         return True
-    if BULLET.match(line.text) or LEADER.search(line.text) or LEADER.search(above.text):
+    if BULLET.match(line.text) or has_leader(line.text) or has_leader(above.text):
         return True
     if above.bold != line.bold and paragraph.bold and not goes_on and len(line.text) > 3:
+        return True
+    if not goes_on and not any(word.bold for word in above.words) and (line.bold or _begins_with_label(line)):
         return True
     broken = _broken_on_purpose(paragraph, line, right)
     if NUMBER.match(line.text):
@@ -132,13 +146,23 @@ def _begins(paragraph: Paragraph, line: Line, extra: float, right: float) -> boo
     return ended and (_indented(paragraph, line) or _outdented(paragraph, line))
 
 
+def _begins_with_label(line: Line) -> bool:
+    """Whether the line begins with a few bold words and a colon, such as "**Owner:** …"."""
+    bold = ""
+    for word in line.words[:6]:
+        if not word.bold:
+            break
+        bold = word.text
+    return bold.endswith(":")
+
+
 def _broken_on_purpose(paragraph: Paragraph, line: Line, right: float) -> bool:
     """Whether the first word of `line` would have had room on the line above, so that somebody ended that line."""
     above = paragraph.lines[-1]
     if line.bold and above.bold and abs(above.left - line.left) > above.size:  # a heading set on the middle
         return False
     needed = line.words[0].right - line.words[0].left + 0.5 * above.size
-    spare = (0.04 if SENTENCE_END.search(above.text) else 0.12) * max(right - paragraph.left, 1.0)
+    spare = (0.04 if ends_sentence(above.text) else 0.12) * max(right - paragraph.left, 1.0)
     return above.right + needed + spare < right
 
 

@@ -75,8 +75,8 @@ def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
         if result is None:
             if timed_out:
                 raise DraftFormatError(
-                    f"{name}: opening this PDF took longer than {limits.seconds:g} seconds. It is damaged or made to "
-                    "waste time; print it to a new PDF and try that."
+                    f"{name}: opening this PDF took longer than {limits.seconds:g} seconds. It is damaged or made "
+                    "to waste time; print it to a new PDF and try that."
                 )
             raise _cannot_open(name, "damaged")
         if done:
@@ -92,7 +92,9 @@ def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
         result.rest = (first, "too many pages of the file are damaged")
     assert result is not None
     if result.count == 0:
-        raise DraftFormatError(f"{name}: this PDF has no pages. Export it again from the program it was written in.")
+        raise DraftFormatError(
+            f"{name}: this PDF has no pages. Export it again from the program it was written in."
+        )
     if result.rest is None and result.count > limits.pages:
         result.rest = (limits.pages, f"only the first {limits.pages} pages of a draft are read")
     return result
@@ -104,8 +106,8 @@ def _cannot_open(name: str, why: str) -> DraftFormatError:
             f"{name}: this PDF is protected with a password. Save a copy without the password and review that."
         )
     return DraftFormatError(
-        f"{name}: this is not a PDF that can be opened: it is damaged, cut off, or something else under that name. "
-        "Export or download it again."
+        f"{name}: this is not a PDF that can be opened: it is damaged, cut off, or something else under that "
+        "name. Export or download it again."
     )
 
 
@@ -151,10 +153,10 @@ def _page(message: dict[str, Any]) -> Page:
     numbers.frombytes(b64decode(message["numbers"]))
     hidden, styles = message["hidden"], message["styles"]
     texts = message["words"].split("\n") if message["words"] else []
-    rows = zip(*[iter(numbers.tolist())] * 6, strict=True)
-    for index, (text, (left, bottom, right, top, base, style)) in enumerate(zip(texts, rows, strict=True)):
+    rows = zip(*[iter(numbers.tolist())] * 7, strict=True)
+    for index, (text, (left, bottom, right, top, base, style, glued)) in enumerate(zip(texts, rows, strict=True)):
         size, bold, upright = styles[int(style)]
-        word = Word(text, left, bottom, right, top, base, size, bold)
+        word = Word(text, left, bottom, right, top, base, size, bold, glued > 0)
         why = hidden.get(str(index)) if hidden else None
         if why == "scan":
             page.scanned_words += 1

@@ -14,7 +14,7 @@ from base64 import b64encode
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from .drawing import Drawing, Rect
 from .fields import filled_fields
@@ -95,6 +95,7 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
             numbers.extend(box)
             numbers.append(frame.show_base(word))
             numbers.append(styles.setdefault(word.style, len(styles)))
+            numbers.append(word.glued)
         return {
             "width": frame.width,
             "height": frame.height,
@@ -102,9 +103,7 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
             "turn": frame.turn,
             "words": "\n".join(word.text for word in words),
             "numbers": b64encode(numbers.tobytes()).decode(),
-            "styles": [
-                [round(s.size, 2), s.bold, (s.angle - frame.turn) % 360 == 0] for s in styles
-            ],
+            "styles": [[round(s.size, 2), s.bold, (s.angle - frame.turn) % 360 == 0] for s in styles],
             "hidden": hidden,
             "rules": [[round(side, 1) for side in frame.show(rule)] for rule in drawing.rules],
             "images": [[round(side, 1) for side in box] for box in images],

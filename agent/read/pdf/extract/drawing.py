@@ -18,7 +18,7 @@ SHORTEST_RULE = 4.0
 
 
 class Drawing:
-    """`rules`: axis-parallel line segments as (left, bottom, right, top); `images`: boxes; `paths`: their number."""
+    """`rules`: axis-parallel line segments as (left, bottom, right, top); `images`: boxes; `paths`: how many."""
 
     def __init__(self, page: Any) -> None:
         self.rules: list[Rect] = []

@@ -18,7 +18,7 @@ BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
 
 
 TEXT_OBJECT = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(
-    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value
+    ctypes.cast(pdfium.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
 )
 """`FPDFText_GetTextObject` with its result as a number, which tells objects apart without a conversion."""
 
@@ -46,6 +46,8 @@ class Word(NamedTuple):
     top: float
     base: float
     style: Style
+    glued: bool = False
+    """Whether no white space stands before it: what is set differently within one word."""
 
 
 class PageWords:
@@ -68,7 +70,8 @@ class PageWords:
 
     def __iter__(self) -> Iterator[Word]:
         for match in WORD.finditer(self._text()):
-            yield from self._split(match.group(), match.start())
+            for index, word in enumerate(self._split(match.group(), match.start())):
+                yield word._replace(glued=True) if index else word
 
     def _text(self) -> str:
         """The text with one character for each of PDFium's, so that positions are PDFium's indices."""

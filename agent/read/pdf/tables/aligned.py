@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import mean, median
 
 from agent.read.pdf.lines import Line, rows
 from agent.read.pdf.page import Word
+from agent.read.pdf.paragraphs import NUMBER, has_leader
 from agent.read.pdf.tables.model import Table, TableCell, TableRow, is_figure
 
-MARKER = re.compile(r"^(?:[•▪◦–—·○●■➢✓*-]|[\uf000-\uf0ff]|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]?|(?:\d+\.)+\d*)$")
+MARKER = re.compile(
+    r"^(?:[•▪◦–—·○●■➢✓*-]|[\uf000-\uf0ff]|o|\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]?|(?:\d+\.)+\d*)$"
+)
 """A bullet or number; the gap after it is not one between cells."""
 SYMBOL = re.compile(r"^[$€£¥%()]+$")
 """Set apart from its figure in accounts."""
@@ -40,11 +44,10 @@ def _without_markers(row: list[Line]) -> list[Line]:
     """Joins a bullet or number with what follows it, and a currency sign with its figure."""
     found: list[Line] = []
     for line in row:
-        alone = found and len(found[-1].words) == 1
-        first = len(found) == 1
-        if alone and ((first and MARKER.match(found[-1].text)) or SYMBOL.match(found[-1].text)):
-            found[-1] = Line(found[-1].words + line.words)
-        elif found and SYMBOL.match(line.text) and line.text not in "$€£¥(":
+        before = found[-1].text if found and len(found[-1].words) == 1 else ""
+        opening = (len(found) == 1 and MARKER.match(before)) or SYMBOL.match(before)
+        closing = found and SYMBOL.match(line.text) and line.text not in "$€£¥("
+        if opening or closing:
             found[-1] = Line(found[-1].words + line.words)
         else:
             found.append(line)
@@ -52,7 +55,7 @@ def _without_markers(row: list[Line]) -> list[Line]:
 
 
 def _stretch(bands: list[list[Line]], start: int) -> int:
-    """End of the longest run of bands from `start` that could be one table: it starts and ends with divided rows."""
+    """End of the longest run of bands from `start` that could be one table."""
     if len(bands[start]) < 2:
         return start
     end = last = start + 1
@@ -76,7 +79,9 @@ def _stretch(bands: list[list[Line]], start: int) -> int:
 def _is_prose(line: Line, bands: list[list[Line]]) -> bool:
     """Whether a run reaches over the gaps that the rows above have in common."""
     starts = [row[1].left for row in bands if len(row) > 1]
-    return bool(starts) and line.left < median(starts) - 5 and line.right > median(starts) + 5 and len(line.words) > 4
+    return (
+        bool(starts) and line.left < median(starts) - 5 and line.right > median(starts) + 5 and len(line.words) > 4
+    )
 
 
 def _table(bands: list[list[Line]]) -> Table | None:
@@ -88,6 +93,8 @@ def _table(bands: list[list[Line]]) -> Table | None:
     cells = [" ".join(w.text for w in words) for row in divided for column, words in row.items() if column > 0]
     if len(divided) < 2 or not cells:
         return None
+    if _is_contents(divided):
+        return None
     figures = sum(is_figure(cell) for cell in cells) / len(cells)
     length = mean(len(words) for row in divided for words in row.values())
     if len(columns) == 2:
@@ -95,12 +102,16 @@ def _table(bands: list[list[Line]]) -> Table | None:
             return None
     elif figures < 0.4 and (length > LONGEST_CELL or len(divided) < 3 or len(cells) < 1.5 * len(divided)):
         return None
-    pitch = median(
-        [a[0].base - b[0].base for a, b in zip(bands, bands[1:], strict=False)] or [12.0]
-    )
+    pitch = median(a[0].base - b[0].base for a, b in pairwise(bands))
+    if pitch < 0.95 * bands[0][0].size:  # rows closer than print can stand are a formula
+        return None
     found: list[dict[int, list[Word]]] = []
     for index, cells_of_row in enumerate(placed):
-        if index and len(cells_of_row) == 1 and _goes_on(bands[index - 1], bands[index], pitch, found[-1], cells_of_row):
+        if (
+            index
+            and len(cells_of_row) == 1
+            and _goes_on(bands[index - 1], bands[index], pitch, found[-1], cells_of_row)
+        ):
             for column, words in cells_of_row.items():
                 found[-1].setdefault(column, []).extend(words)
         else:
@@ -111,8 +122,26 @@ def _table(bands: list[list[Line]]) -> Table | None:
     return Table(table_rows, tuple(left for left, _ in columns), ruled=False)
 
 
+def _is_contents(divided: list[dict[int, list[Word]]]) -> bool:
+    """Whether the rows are a table of contents: titles, leader dots, page numbers that only grow."""
+    titles = [
+        " ".join(w.text for c, words in sorted(row.items()) if c < max(row) for w in words) for row in divided
+    ]
+    if sum(has_leader(title) for title in titles) > 0.3 * len(divided):
+        return True
+    pages = [row[max(row)][-1].text for row in divided]
+    if len(pages) < 4 or not all(page.isdigit() and len(page) <= 3 for page in pages):
+        return False
+    growing = all(int(a) <= int(b) for a, b in pairwise(pages))
+    return growing and sum(bool(NUMBER.match(title)) for title in titles) > 0.5 * len(divided)
+
+
 def _goes_on(
-    above: list[Line], row: list[Line], pitch: float, cells_above: dict[int, list[Word]], cells: dict[int, list[Word]]
+    above: list[Line],
+    row: list[Line],
+    pitch: float,
+    cells_above: dict[int, list[Word]],
+    cells: dict[int, list[Word]],
 ) -> bool:
     """Whether a lone run is the second line of the cell above it."""
     (column,) = cells
@@ -128,7 +157,7 @@ def _columns(bands: list[list[Line]]) -> list[tuple[float, float]]:
     allowed = 0.1 * sum(len(row) > 1 for row in bands)
     points = sorted({side for span in spans for side in span})
     columns: list[tuple[float, float]] = []
-    for left, right in zip(points, points[1:], strict=False):
+    for left, right in pairwise(points):
         middle = (left + right) / 2
         cover = sum(a < middle < b for a, b in spans)
         if cover > allowed:

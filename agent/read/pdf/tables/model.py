@@ -11,7 +11,9 @@ from agent.read.pdf.hyphens import Spelling, joined
 from agent.read.pdf.lines import Line, merged, rows, runs
 from agent.read.pdf.page import Word
 
-NUMERIC = re.compile(r"^[\W_]*(?:[A-Z]{2,3}\s?)?[($€£¥+\-–−]*\s?\d[\d.,'’ \u00a0]*\s?(?:%|[kKmMbB]n?|[A-Z]{3})?[)*]*$")
+NUMERIC = re.compile(
+    r"^[\W_]*(?:[A-Z]{2,3}\s?)?[($€£¥+\-–−]*\s?\d[\d.,'’ \u00a0]*\s?(?:%|[kKmMbB]n?|[A-Z]{3})?[)*]*$"
+)
 NO_FIGURE = re.compile(r"^(?:[-–—]+|n/?a|nil|tbd)$", re.IGNORECASE)
 YEAR = re.compile(r"^(?:19|20)\d\d(?:\s*[/–-]\s*\d{2,4})?$")
 
@@ -59,7 +61,7 @@ class TableRow:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows from the top down. `edges`: left edges of its columns, to tell whether the next page goes on with it."""
+    """Rows from the top down. `edges`: left edges of its columns, which tell whether the next page goes on."""
 
     rows: tuple[TableRow, ...]
     edges: tuple[float, ...]
@@ -87,4 +89,14 @@ class Table:
         if len(self.rows) < 2 or len(first) < 2:
             return False
         texts = [" ".join(line.text for line in cell.lines) for cell in first]
-        return not any(is_figure(text) and not YEAR.match(text.strip()) for text in texts)
+        if len(set(texts)) < len(texts) or any(text.endswith((":", ".", ";")) for text in texts):
+            return False
+        if any(is_figure(text) and not YEAR.match(text.strip()) for text in texts):
+            return False
+        # Two columns are as often label and value as column names.
+        return len(first) > 2 or len(self.edges) > 2 or self._first_row_stands_out()
+
+    def _first_row_stands_out(self) -> bool:
+        bold = [all(line.bold for cell in row.cells for line in cell.lines) for row in self.rows]
+        last = [row.cells[-1].lines[0].text for row in self.rows[1:] if len(row.cells) > 1]
+        return (bold[0] and not all(bold[1:])) or sum(map(is_figure, last)) > 0.5 * len(last)

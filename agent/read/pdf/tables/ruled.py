@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise, product
 
 from agent.document import Rect
 from agent.read.pdf.page import Word
@@ -87,7 +88,20 @@ def _table(words: Sequence[Word], rules: list[Rect]) -> Table | None:
             found.append(TableRow(here))
     if len(found) < 2 or len(used) < 2 or sum(len(row.cells) > 1 for row in found) < 2:
         return None
+    if _text_runs_through(found):
+        return None
     return Table(tuple(found), tuple(xs[column] for column in used), ruled=True)
+
+
+def _text_runs_through(found: Sequence[TableRow]) -> bool:
+    """Whether words follow each other over the borders as in a sentence: the rules are then underlines."""
+    gaps = []
+    for row in found:
+        for cell, following in pairwise(row.cells):
+            for line, other in product(cell.lines, following.lines):
+                if abs(line.base - other.base) < 1.0:
+                    gaps.append((other.left - line.right) / max(line.size, 1.0))
+    return bool(gaps) and sum(gap < 0.45 for gap in gaps) > 0.3 * len(gaps)
 
 
 def _distinct(values: list[float]) -> list[float]:
