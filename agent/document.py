@@ -18,7 +18,9 @@ from pydantic import BaseModel, ConfigDict
 Rect = tuple[float, float, float, float]
 """Left, bottom, right, top in PDF points, origin at the lower left of the page."""
 
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
+)
 """Characters a reader cannot see; they carry hidden text and break quotes, so no Document contains them."""
 
 

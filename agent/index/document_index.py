@@ -1,0 +1,150 @@
+"""The index of one Document: its words, statements and Passages, searched lexically and by embedding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from agent.document import Document
+from agent.index.embedding import embed
+from agent.index.passages import Passage, passages_of
+from agent.index.statements import Statement, statements_of
+from agent.index.store import VectorStore
+from agent.index.words import Words
+from rubrics.phrase import WORD, stem
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RRF = 60
+"""Constant of reciprocal rank fusion (Cormack, Clarke and Büttcher 2009)."""
+
+
+class DocumentIndex:
+    """Everything a Judge may look things up in. Built once per Document; close it, or use it with `with`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.statements: tuple[Statement, ...] = statements_of(document)
+        self.words = Words(document.text)
+
+    def __enter__(self) -> DocumentIndex:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Removes the vectors from the store."""
+        if "_store" in self.__dict__:
+            self._store.close()
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """The Document's Passages."""
+        return passages_of(self.document)
+
+    @cached_property
+    def statement_vectors(self) -> NDArray[np.float32]:
+        """Unit vectors of the statements, shape (statements, dimensions)."""
+        return embed([statement.text for statement in self.statements])
+
+    def search(self, queries: Sequence[str], count: int = 5) -> list[list[Passage]]:
+        """For each query the best Passages, lexical (BM25) and embedded (Chroma) ranks fused, best first."""
+        if not self.passages:
+            return [[] for _ in queries]
+        depth = min(len(self.passages), count * 4)
+        dense = self._store.query(embed(queries), depth)
+        lexical = self._lexical(queries, depth)
+        fused = []
+        for near, ranked in zip(dense, lexical, strict=True):
+            score: dict[int, float] = {}
+            for rank, (_, number, _) in enumerate(near):
+                score[number] = score.get(number, 0.0) + 1.0 / (RRF + rank)
+            for rank, number in enumerate(ranked):
+                score[number] = score.get(number, 0.0) + 1.0 / (RRF + rank)
+            best = sorted(score, key=lambda number: (-score[number], number))[:count]
+            fused.append([self.passages[number] for number in best])
+        return fused
+
+    @cached_property
+    def _store(self) -> VectorStore:
+        store = VectorStore()
+        store.add(self.passages, embed([passage.text for passage in self.passages]))
+        return store
+
+    @cached_property
+    def _bm25(self) -> object:
+        import bm25s
+
+        ranker = bm25s.BM25()
+        ranker.index([_terms(passage.text) for passage in self.passages], show_progress=False)
+        return ranker
+
+    def _lexical(self, queries: Sequence[str], count: int) -> list[list[int]]:
+        known = {term for passage in self.passages for term in _terms(passage.text)}
+        terms = [[term for term in _terms(query) if term in known] for query in queries]
+        asked = [number for number, words in enumerate(terms) if words]
+        ranked: list[list[int]] = [[] for _ in queries]
+        if not asked:
+            return ranked
+        found, scores = self._bm25.retrieve(  # type: ignore[attr-defined]
+            [terms[number] for number in asked], k=count, show_progress=False, n_threads=0
+        )
+        for row, number in enumerate(asked):
+            ranked[number] = [
+                int(place) for place, score in zip(found[row], scores[row], strict=True) if score > 0
+            ]
+        return ranked
+
+
+_COMMON = frozenset(
+    stem(word)
+    for word in [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "which",
+        "who",
+        "will",
+        "with",
+        "does",
+        "do",
+        "how",
+        "when",
+        "where",
+        "any",
+        "there",
+        "not",
+    ]
+)
+
+
+def _terms(text: str) -> list[str]:
+    return [term for match in WORD.finditer(text) if (term := stem(match.group().lower())) not in _COMMON]

@@ -1,0 +1,77 @@
+"""The vector store of one pilot: Chroma, embedded in this process or a server."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from agent.index.passages import Passage
+from agent.settings import settings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+BATCH = 5_000
+"""Chroma takes at most 5,461 items a call."""
+_numbers = itertools.count()
+
+
+class VectorStore:
+    """Vectors of Passages in a Chroma collection of their own, so that no pilot sees another's."""
+
+    def __init__(self) -> None:
+        import uuid
+
+        self._name = f"pilot-{next(_numbers)}-{uuid.uuid4().hex[:12]}"
+        self._collection: Any = _client().create_collection(
+            self._name, embedding_function=None, metadata={"hnsw:space": "cosine"}
+        )
+        self._count = 0
+
+    def add(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
+        """Adds Passages with their vectors, shape (len(passages), dimensions)."""
+        for begin in range(0, len(passages), BATCH):
+            part = passages[begin : begin + BATCH]
+            self._collection.upsert(
+                ids=[f"{passage.document}:{passage.number}" for passage in part],
+                embeddings=vectors[begin : begin + BATCH],
+                metadatas=[{"document": passage.document, "number": passage.number} for passage in part],
+            )
+        self._count += len(passages)
+
+    def query(self, vectors: NDArray[np.float32], count: int) -> list[list[tuple[str, int, float]]]:
+        """For each vector the nearest Passages: (document id, passage number, cosine similarity), best first."""
+        if not self._count or not len(vectors):
+            return [[] for _ in vectors]
+        result = self._collection.query(
+            query_embeddings=vectors, n_results=min(count, self._count), include=["metadatas", "distances"]
+        )
+        return [
+            [
+                (meta["document"], int(meta["number"]), 1.0 - distance)
+                for meta, distance in zip(row, far, strict=True)
+            ]
+            for row, far in zip(result["metadatas"], result["distances"], strict=True)
+        ]
+
+    def close(self) -> None:
+        """Removes the collection."""
+        _client().delete_collection(self._name)
+
+
+@lru_cache
+def _client() -> Any:
+    import chromadb
+
+    config = chromadb.Settings(anonymized_telemetry=False)
+    url = settings().chroma_url
+    if url is None:
+        return chromadb.EphemeralClient(settings=config)
+    parts = urlsplit(url)
+    return chromadb.HttpClient(
+        host=parts.hostname or "localhost", port=parts.port or 8000, ssl=parts.scheme == "https", settings=config
+    )

@@ -1,0 +1,146 @@
+"""What a sentence does with what it names: assert it, defer it, deny it, ask for it, or only leave a blank for it."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Assertion(StrEnum):
+    """How a sentence stands to the thing it names."""
+
+    ASSERTED = "asserted"
+    DEFERRED = "deferred"
+    DENIED = "denied"
+    ASKED = "asked"
+    INSTRUCTED = "instructed"
+    ADDRESSED = "addressed"
+    """It speaks to the reviewer instead of about the pilot."""
+
+
+PLACEHOLDER = re.compile(
+    r"\[(?!\d+\]|[ xX✓]\]|https?:)[^\]\n]{0,80}\](?!\()|<(?:insert|enter|name|add|fill|your|tbd|kpi|date|amount|owner|xx+|to be)[^>\n]{0,60}>|"
+    r"\{\{?[^}\n]{1,60}\}\}?|_{3,}|\.{5,}|…{2,}|(?<![\w.])(?:[€$£₹]\s?)?x{2,}(?:[.,]x+)*\s?%?(?!\w)|(?<!\w)[XN]\s?%|[€$£₹]\s?[XYZN]\b|"
+    r"\blorem ipsum\b[^.]*|\[●\]|(?:click|tap) (?:or tap )?here to enter (?:text|a date)|\b(?:TODO|FIXME|XXX)\b(?:: ?)?|\?{2,}",
+    re.IGNORECASE,
+)
+_DECIDE = (
+    r"(?:agreed|confirmed|determined|decided|defined|named|announced|finali[sz]ed|specified|appointed|identified|discussed|negotiated|"
+    r"clarified|assigned|nominated|settled|resolved|worked out|established|estimated|quantified|scoped|selected|chosen|firmed up|"
+    r"formali[sz]ed|considered|explored|looked at|revisited)"
+)
+_WORK = (
+    rf"(?:{_DECIDE}|advised|provided|completed|filled(?: in)?|scheduled|addressed|fixed|drafted|developed|investigated|added|supplied|"
+    r"documented|detailed|approved|allocated|budgeted|planned|set|found|arranged|written|made|put in place)"
+)
+_DEFERRED = re.compile(
+    rf"\b(?:tbd|tbc|tba|t\.b\.[acd]\.?)\b|\b(?:to be|yet to be|still to be|remains? to be) (?:\w+ly )?{_WORK}\b(?! (?:at \d|as|by the system))|"
+    rf"\b(?:needs? to|has to|have to|should|must|ought to|would|can|could|may|might|will|shall)(?: then| later| still)? be (?:\w+ly )?"
+    rf"{_DECIDE}\b(?! (?:by the (?:system|model|tool)|as an?))|\bnot yet\b|\byet to\b|"
+    r"\bstill (?:open|pending|under|unclear|missing|outstanding|looking|working|need|have to|being)\b|"
+    r"\bpending\b(?! (?:invoice|ticket|case|item|request|claim|order|payment|approval queue))|"
+    r"\bopen (?:question|point|issue|item)s?\b|\b(?:at|in|to) a later (?:stage|date|phase|time|point|release|version)\b|"
+    r"\bin due course\b|\bsubject to (?:further |later |future )?(?:discussion|agreement|negotiation|confirmation)\b|"
+    r"\bunder (?:discussion|consideration|negotiation)\b|\bwe (?:still )?(?:need|have) to (?:agree|define|decide|find|identify|work out|"
+    r"determine|clarify|discuss|confirm|set)\b|\bwill (?:later )?(?:agree|define|decide|determine|clarify|discuss|negotiate|work out|"
+    r"look (?:at|into)|revisit|come back to|think about)\b|\bplan(?:s|ned)? to (?:define|decide|agree|determine|identify)\b|"
+    r"\bwhen the time comes\b|\bafter the pilot,? we (?:will|can|shall)\b|\blet us see\b|\bto follow\b",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(
+    r"\b(?:no (?:more|less|fewer|later|longer|lower|higher|worse|earlier|greater|matter|doubt|single) ?(?:than)?|not (?:only|just|limited to|"
+    r"later than|more than|less than|fewer than|exceed\w*|to exceed|be less|be more|be unreasonably)|without (?:prejudice|cause|limitation|undue|further|"
+    r"interruption|notice|penalty|reason|limiting)|whether or not|if not|or not|no\.? ?\d+|not applicable)\b",
+    re.IGNORECASE,
+)
+_NEGATOR = r"(?:no|not|never|without|neither|nor|lacks?|lacking|lack of|absence of|nobody|none|hasn't|haven't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|won't|cannot|can't|excludes?|excluding|missing)"
+_BEFORE = re.compile(
+    rf"\b{_NEGATOR}\b(?:[\s-]+(?!but\b|and\b|which\b|that\b|until\b|unless\b)[\w’'/-]+){{0,4}}[\s-]*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    rf"^[^.;:]{{0,60}}?\b(?:(?:is|are|was|were|has|have|had|does|do|did|will|been)(?: ?not\b|n[’']t\b)(?: yet)?(?: \w+)?(?: been)? ?(?:{_WORK}|"
+    rf"included|foreseen|available|in scope|part of|covered|measured|required|exist|there|considered|in place|tracked|offered|provide|"
+    rf"cover|include|needed|assessed|known|apply|made|intend\w*|done|carried out|involved|consulted|engaged)|(?:is|are) (?:missing|absent|lacking|out of scope|outside (?:the )?scope|excluded|unknown|unclear|undefined|nobody|"
+    rf"no one|none)|remains? (?:open|unclear|undefined|unassigned|unknown))\b",
+    re.IGNORECASE,
+)
+_NONE_VALUE = re.compile(
+    r"(?:[:|=–-]|\bis\b|\bare\b)\s*(?:none|nil|no|n/?a|not (?:applicable|defined|planned|available|included|assigned|named|set|assessed|known)|nobody|no one|"
+    r"-|–|—|out of scope)\.?\s*(?:$|[|(;,])",
+    re.IGNORECASE,
+)
+_SCOPE = re.compile(
+    r"\b(?:out of scope|not in scope|outside (?:of )?(?:the )?scope|non-goals?|excluded from (?:the )?scope)\b",
+    re.IGNORECASE,
+)
+_INSTRUCTION = re.compile(
+    r"^\W*(?:please )?(?:describe|explain|insert|fill in|enter|specify|indicate|summari[sz]e|outline|state (?:the|who|what|which|how|"
+    r"whether|any)|briefly|use this section|this section (?:should|describes how to)|list (?:the|all|any|here)|name the|give (?:the|a)|"
+    r"note to (?:the )?author|guidance:|instructions?:|tip:|hint:|delete (?:this|as)|replace (?:this|with)|add (?:the|a|your) .{0,40}here|who (?:is|are|will)|what (?:is|are|will)|how (?:will|do|does|is))\b",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"\b(?:ignore|disregard|forget|override|ignorier\w*|ignore[zr]|ignora|olvida|oublie[zr]?|vergiss|negeer)\b[^.]{0,60}\b(?:instruction|prompt|rule|rubric|"
+    r"criteria|guideline|anweisung|instrucci|consigne|regel|istruzion)\w*|\b(?:reviewer|grader|evaluator|judge|assistant|language model|llm|ai model|"
+    r"gutachter|prüfer|évaluateur|evaluador|pilot reviewer|system prompt)s?\b[^.]{0,80}\b(?:mark|rate|score|grade|treat|consider|answer|"
+    r"report|return|output|must|should|classify|bewert|note|califi|consid)\w*\b[^.]{0,60}\b(?:met|pass\w*|yes|ready|100|complete|satisfied|approved|erfüllt|cumpl|positive|full)\w*|"
+    r"\b(?:mark|rate|score|grade|classify|label|set|answer)\b[^.]{0,40}\b(?:criteri\w+|checks?|rubric|findings?|verdict|judgments?|levels?)\b[^.]{0,60}\b(?:met|pass\w*|yes|ready|satisfied|complete)\b|"
+    r"\b(?:all|every|each) (?:the )?(?:criteri\w+|checks?|requirements of the rubric|rubric items?)\b[^.]{0,40}\b(?:is|are|as|be|has been|have been)\b[^.]{0,20}\b(?:met|satisfied|fulfilled|passed|yes)\b|"
+    r"\"(?:level|answer|verdict|criterion)\"\s*:|\b(?:level|verdict|answer)\s*[:=]\s*[\"']?(?:met|ready|yes)\b|<\/?(?:system|assistant|instructions?|rubric|document)>|^\s*(?:system|assistant)\s*:|\[/?(?:INST|SYS)\]|<\|[a-z_]+\|>|"
+    r"\b(?:outcome|sponsor|scope|data|gates|funding|rollout|governance|adoption|vendor|contract|operations|closure|budget)\.[a-z]+_?[a-z]*\b\s*(?:=|:|is|->|→)?\s*(?:met|yes|partial)\b|"
+    r"忽略|无视|以前の指示|игнорируй|تجاهل",
+    re.IGNORECASE | re.MULTILINE,
+)
+_HEDGE = re.compile(
+    r"\b(?:could|may|might|would|perhaps|possibly|potential(?:ly)?|ideally|hopefully|aim to|consider(?:ing)?|if possible|where possible|as needed|as appropriate|eventually|in (?:the )?future|should)\b",
+    re.I,
+)
+
+
+def without_placeholders(text: str) -> str:
+    """The text with every blank left for a value taken out (as white space, so that offsets stay)."""
+    return PLACEHOLDER.sub(lambda match: " " * len(match.group()), text)
+
+
+def is_hedged(text: str) -> bool:
+    """Whether the sentence says only that something could or should be."""
+    return _HEDGE.search(text) is not None
+
+
+def addresses_reviewer(text: str) -> bool:
+    """Whether the text tries to talk to whoever reviews it."""
+    return _ADDRESSED.search(text) is not None
+
+
+def assertion_of(text: str, start: int, end: int) -> Assertion:
+    """How the sentence `text` stands to what it names at `text[start:end]` (the whole of it, if start == end)."""
+    if addresses_reviewer(text):
+        return Assertion.ADDRESSED
+    stripped = text.rstrip()
+    if stripped.endswith("?"):
+        return Assertion.ASKED
+    if _INSTRUCTION.match(text):
+        return Assertion.INSTRUCTED
+    plain = _HARMLESS.sub(lambda match: "x" * len(match.group()), text)
+    before = re.split(r"[.;:!?|]|,(?= but)", plain[:start])[-1]
+    after = plain[end:]
+    if _deferred(plain, start, end):
+        return Assertion.DEFERRED
+    if (
+        (end > start and _BEFORE.search(before))
+        or _AFTER.match(after)
+        or _NONE_VALUE.match(after.lstrip())
+        or _SCOPE.search(plain)
+    ):
+        return Assertion.DENIED
+    return Assertion.ASSERTED
+
+
+def _deferred(plain: str, start: int, end: int) -> bool:
+    """A deferral counts where it stands in the clause of the thing named."""
+    for match in _DEFERRED.finditer(plain):
+        between = plain[min(end, match.end()) : max(start, match.start())]
+        if not re.search(r"[.;!?]|\b(?:but|while|whereas)\b", between):
+            return True
+    return False

@@ -1,0 +1,173 @@
+"""The offline judge: answers Checks from the form of sentences and their surroundings. No network, no key."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from agent.document import BlockKind
+from agent.index import DocumentIndex, Passage, Statement
+from agent.index.embedding import embed
+from agent.judge.offline.assertion import Assertion, is_hedged
+from agent.judge.offline.score import probability, weights
+from agent.judge.offline.signs import Candidate, SignFinder, quote_span
+from agent.review import Answer, CheckAnswer, Nearest
+from agent.verify import evidence_at
+from rubrics import Check, Criterion, Rubric
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A Candidate with its features and the probability that it answers the Check."""
+
+    candidate: Candidate
+    features: dict[str, float]
+    probability: float
+
+
+class OfflineJudge:
+    """Answers the text Checks of a rubric on one Document at a time."""
+
+    name = "offline"
+    model: str | None = None
+
+    def __init__(self, rubric: Rubric) -> None:
+        self._rubric = rubric
+
+    def answers(self, index: DocumentIndex, criteria: Sequence[Criterion]) -> dict[str, tuple[CheckAnswer, ...]]:
+        """Criterion id → answers to its text Checks, in the rubric's order."""
+        finder = SignFinder(index, self._rubric)
+        checks = [(c, check) for c in criteria for check in c.checks if check.judge == "text"]
+        passages = index.search([_query(criterion, check) for criterion, check in checks])
+        answers: dict[str, list[CheckAnswer]] = {criterion.id: [] for criterion in criteria}
+        for (criterion, check), retrieved in zip(checks, passages, strict=True):
+            answers[criterion.id].append(self._answer(index, finder, check, retrieved))
+        return {criterion: tuple(given) for criterion, given in answers.items()}
+
+    def scored(
+        self, index: DocumentIndex, finder: SignFinder, check: Check, retrieved: Sequence[Passage]
+    ) -> list[Scored]:
+        """The candidates of a Check, best first."""
+        candidates = finder.candidates(check)
+        if not candidates:
+            return []
+        similarity = index.statement_vectors @ _vectors(check).T
+        support = len(
+            {c.statement.number for c in candidates if c.satisfied and c.assertion is Assertion.ASSERTED}
+        )
+        found = []
+        for candidate in candidates:
+            number = candidate.statement.number
+            features = {
+                "bias": 1.0,
+                "direct": float(candidate.direct),
+                "needs": float(any(sign.needs for sign in check.signs)),
+                "phrases": math.log1p(candidate.phrases - 1),
+                "support": math.log1p(max(0, support - 1)),
+                "similarity": float(similarity[number].max()),
+                "retrieved": float(any(p.start <= candidate.statement.start < p.end for p in retrieved)),
+                "row": float(candidate.statement.kind is BlockKind.TABLE_ROW),
+                "hedged": float(is_hedged(candidate.statement.text)),
+                "short": float(len(candidate.statement.text) < 25),
+            }
+            found.append(Scored(candidate, features, probability(features)))
+        return sorted(found, key=lambda s: (-s.probability, s.candidate.statement.number))
+
+    def _answer(
+        self, index: DocumentIndex, finder: SignFinder, check: Check, retrieved: list[Passage]
+    ) -> CheckAnswer:
+        scored = self.scored(index, finder, check, retrieved)
+        full = [s for s in scored if s.candidate.satisfied]
+        threshold = weights().threshold
+        for wanted, answer in (
+            (Assertion.ASSERTED, Answer.YES),
+            (Assertion.DEFERRED, Answer.DEFERRED),
+            (Assertion.DENIED, Answer.DENIED),
+        ):
+            pool = (
+                full
+                if wanted is Assertion.ASSERTED
+                else [s for s in scored if s.candidate.direct or s.candidate.satisfied]
+            )
+            best = next((s for s in pool if s.candidate.assertion is wanted), None)
+            if best is not None and best.probability >= threshold:
+                return self._given(index, check, answer, best, retrieved)
+        blank = next((s for s in scored if s.candidate.blank), None)
+        if blank is not None:
+            return self._given(index, check, Answer.NO, blank, retrieved, note="placeholder")
+        best_probability = full[0].probability if full else (0.5 * scored[0].probability if scored else 0.05)
+        return CheckAnswer(
+            id=check.id,
+            answer=Answer.YES if check.silence == "yes" else Answer.NO,
+            confidence=1.0 - best_probability,
+            nearest=self._nearest(index, check, scored, retrieved),
+            note="nothing in the draft says so",
+        )
+
+    def _given(
+        self,
+        index: DocumentIndex,
+        check: Check,
+        answer: Answer,
+        best: Scored,
+        retrieved: list[Passage],
+        note: str = "",
+    ) -> CheckAnswer:
+        return CheckAnswer(
+            id=check.id,
+            answer=answer,
+            confidence=best.probability,
+            evidence=evidence_at(index.document, *quote_span(best.candidate.evidence)),
+            note=note,
+            nearest=() if answer is Answer.YES else self._nearest(index, check, [best], retrieved),
+        )
+
+    def _nearest(
+        self, index: DocumentIndex, check: Check, scored: list[Scored], retrieved: list[Passage]
+    ) -> tuple[Nearest, ...]:
+        """The statements that came closest: those that show a Sign, then the most similar in retrieved passages."""
+        statements: dict[int, Statement] = {
+            s.candidate.statement.number: s.candidate.statement for s in scored[:NEAREST]
+        }
+        similar = (index.statement_vectors @ _vectors(check).T).max(axis=1) if index.statements else []
+        inside = [
+            s
+            for s in index.statements
+            if s.kind is not BlockKind.HEADING
+            and not s.hidden
+            and len(s.text) >= 25
+            and any(p.start <= s.start < p.end for p in retrieved)
+        ]
+        for statement in sorted(inside, key=lambda s: (-float(similar[s.number]), s.number))[:NEAREST]:
+            statements.setdefault(statement.number, statement)
+        return tuple(_nearest_of(index, statement) for statement in list(statements.values())[:NEAREST])
+
+
+def _nearest_of(index: DocumentIndex, statement: Statement) -> Nearest:
+    evidence = evidence_at(index.document, *quote_span(statement))
+    return Nearest(
+        quote=evidence.quote,
+        page=evidence.page,
+        section=evidence.section,
+        document=evidence.document,
+        start=evidence.start,
+        end=evidence.end,
+    )
+
+
+def _query(criterion: Criterion, check: Check) -> str:
+    return " ".join((criterion.title, check.question, *check.examples))
+
+
+@lru_cache(maxsize=4096)
+def _vectors(check: Check) -> NDArray[np.float32]:
+    return embed([check.question, *check.examples])

@@ -1,0 +1,273 @@
+"""Where the Signs of a Check show in a Document: the candidates an answer is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from agent.document import BlockKind
+from agent.index import DocumentIndex, Statement
+from agent.judge.offline.assertion import Assertion, addresses_reviewer, assertion_of, without_placeholders
+from agent.judge.offline.features import contains
+from rubrics import Check, Feature, Rubric, Sign
+
+_SECTION_REACH = 10
+"""Statements before and after that count as the same section, at most."""
+_FEATURES = frozenset(Feature)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A statement that shows a Sign of a Check."""
+
+    statement: Statement
+    direct: bool
+    """The phrase is in the statement itself, rather than in a heading, column header or lead-in above it."""
+    satisfied: bool
+    """Everything the Sign needs is there."""
+    assertion: Assertion
+    phrases: int
+    """How many different phrases of the Sign it matches."""
+    evidence: Statement
+    """The statement to quote: where the needed feature stands."""
+    blank: bool
+    """A placeholder stands where the needed feature should."""
+
+
+@dataclass(frozen=True)
+class _Hit:
+    start: int
+    end: int
+    phrase: str
+
+
+class SignFinder:
+    """Finds Signs in one Document. Phrases are looked up once, however many Checks share them."""
+
+    def __init__(self, index: DocumentIndex, rubric: Rubric) -> None:
+        self._index = index
+        self._rubric = rubric
+        self._hits: dict[str, dict[int, list[_Hit]]] = {}
+        self._features: dict[tuple[str, int], bool] = {}
+        self._assertions: dict[tuple[int, int, int], Assertion] = {}
+
+    def candidates(self, check: Check) -> list[Candidate]:
+        """Every statement that shows a Sign of the Check, in reading order, at most one a statement and Sign."""
+        return [candidate for sign in check.signs for candidate in self._candidates(sign)]
+
+    def _candidates(self, sign: Sign) -> list[Candidate]:
+        governed = self._governed(sign.under) if sign.under else None
+        found = []
+        topical = self._topical(sign, governed)
+        for number in sorted(topical):
+            statement = self._index.statements[number]
+            hits, direct = topical[number]
+            if statement.hidden or statement.block in self._addressed or self._excluded(sign, statement):
+                continue
+            region = self._region(sign, statement, hits, direct)
+            where = self._satisfying(sign.needs, region)
+            if statement.kind is BlockKind.HEADING and (where is None or not sign.needs):
+                continue
+            if not direct and not sign.needs and not sign.under:
+                continue
+            found.append(
+                Candidate(
+                    statement=statement,
+                    direct=direct,
+                    satisfied=where is not None,
+                    assertion=self._assertion(statement, hits if direct else []),
+                    phrases=len({hit.phrase for hit in hits}),
+                    evidence=where or statement,
+                    blank=where is None and any(without_placeholders(part[1]) != part[1] for part in region),
+                )
+            )
+        return found
+
+    def _topical(self, sign: Sign, governed: dict[int, list[_Hit]] | None) -> dict[int, tuple[list[_Hit], bool]]:
+        """Statements on the Sign's topic: the hits that make them so, and whether those are in the statement."""
+        if not sign.about:
+            return {number: (hits, False) for number, hits in (governed or {}).items()}
+        direct = self._direct(sign.about)
+        if governed is not None:
+            return {number: (hits, True) for number, hits in direct.items() if number in governed}
+        near = {number: (hits, False) for number, hits in self._governed(sign.about, innermost=True).items()}
+        return near | {number: (hits, True) for number, hits in direct.items()}
+
+    def _direct(self, phrases: Iterable[str]) -> dict[int, list[_Hit]]:
+        merged: dict[int, list[_Hit]] = {}
+        for phrase in self._expanded(phrases):
+            for number, hits in self._phrase(phrase).items():
+                merged.setdefault(number, []).extend(hits)
+        return merged
+
+    def _expanded(self, phrases: Iterable[str]) -> Iterable[str]:
+        for phrase in phrases:
+            if phrase.startswith("@"):
+                yield from self._rubric.lexicons[phrase[1:]]
+            else:
+                yield phrase
+
+    def _phrase(self, phrase: str) -> dict[int, list[_Hit]]:
+        """Statement number → where the phrase stands in it."""
+        if phrase not in self._hits:
+            words = self._index.words
+            hits: dict[int, list[_Hit]] = {}
+            for first, last in words.find(phrase):
+                number = self._statement_at(words.starts[first])
+                if number is not None and words.ends[last] <= self._index.statements[number].end:
+                    hits.setdefault(number, []).append(_Hit(words.starts[first], words.ends[last], phrase))
+            self._hits[phrase] = hits
+        return self._hits[phrase]
+
+    def _statement_at(self, offset: int) -> int | None:
+        from bisect import bisect_right
+
+        number = bisect_right(self._starts, offset) - 1
+        return number if number >= 0 and offset < self._index.statements[number].end else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [statement.start for statement in self._index.statements]
+
+    @cached_property
+    def _statements_of_block(self) -> dict[int, list[int]]:
+        blocks: dict[int, list[int]] = {}
+        for statement in self._index.statements:
+            blocks.setdefault(statement.block, []).append(statement.number)
+        return blocks
+
+    @cached_property
+    def _governed_by(self) -> dict[int, list[int]]:
+        """Block → numbers of the statements it governs."""
+        blocks: dict[int, list[int]] = {}
+        for statement in self._index.statements:
+            for block in statement.context:
+                blocks.setdefault(block, []).append(statement.number)
+        return blocks
+
+    @cached_property
+    def _addressed(self) -> frozenset[int]:
+        """Blocks that speak to the reviewer; nothing in them is evidence."""
+        return frozenset(
+            number for number, block in enumerate(self._index.document.blocks) if addresses_reviewer(block.text)
+        )
+
+    def _title(self) -> int:
+        """The Document's title governs everything and so says nothing about one part of it."""
+        blocks = self._index.document.blocks
+        first = next((n for n, block in enumerate(blocks) if block.kind is BlockKind.HEADING), -1)
+        if first < 0 or len(blocks) < 8:
+            return -1
+        level = blocks[first].level or 1
+        alone = sum(1 for b in blocks if b.kind is BlockKind.HEADING and (b.level or 1) <= level) == 1
+        return first if alone else -1
+
+    def _governed(self, phrases: Iterable[str], innermost: bool = False) -> dict[int, list[_Hit]]:
+        title = self._title()
+        governed: dict[int, list[_Hit]] = {}
+        for number, hits in self._direct(phrases).items():
+            block = self._index.statements[number].block
+            for below in self._governed_by.get(block, ()):
+                statement = self._index.statements[below]
+                if block == title or (innermost and block not in statement.context[-2:]):
+                    continue
+                own = [hit for hit in hits if self._in_column(statement, hit) is not None]
+                if own:
+                    governed.setdefault(below, []).extend(own)
+        return governed
+
+    def _in_column(self, statement: Statement, hit: _Hit) -> tuple[int, int] | None:
+        """The cell under the header that was hit; the whole statement where the hit is not in its header row."""
+        for column in statement.columns:
+            if column.header_start <= hit.start < column.header_end and column.header_start != column.start:
+                return (column.start, column.end) if column.end > column.start else None
+        header = self._index.document.blocks[self._index.statements[self._statement_at(hit.start) or 0].block]
+        return None if header.header_row else (statement.start, statement.end)
+
+    def _excluded(self, sign: Sign, statement: Statement) -> bool:
+        for phrase in sign.without:
+            if phrase in _FEATURES:
+                if self._has(phrase, statement.start, statement.text):
+                    return True
+            elif any(statement.number in self._phrase(each) for each in self._expanded([phrase])):
+                return True
+        return False
+
+    def _region(
+        self, sign: Sign, statement: Statement, hits: list[_Hit], direct: bool
+    ) -> list[tuple[Statement, str]]:
+        """Statements, with the part of their text, in which the needed features may stand."""
+        if not direct:
+            for hit in hits:
+                cell = self._in_column(statement, hit)
+                if cell and cell != (statement.start, statement.end):
+                    return [(statement, self._index.document.text[cell[0] : cell[1]])]
+        own = (statement, statement.text)
+        if sign.within == "sentence":
+            return [own]
+        if sign.within == "block":
+            near = self._statements_of_block[statement.block]
+        else:
+            last = statement.context[-1] if statement.context else None
+            near = [
+                number
+                for number in range(
+                    max(0, statement.number - 1),
+                    min(len(self._index.statements), statement.number + _SECTION_REACH),
+                )
+                if last is None or last in self._index.statements[number].context or number == statement.number
+            ]
+            if statement.kind is BlockKind.HEADING:
+                near = self._governed_by.get(statement.block, [])[:_SECTION_REACH]
+        others = [self._index.statements[number] for number in near if number != statement.number]
+        return [own, *((other, other.text) for other in others if not other.hidden)]
+
+    def _satisfying(self, needs: tuple[str, ...], region: list[tuple[Statement, str]]) -> Statement | None:
+        """The statement to quote if everything needed stands in the region, else None."""
+        if not needs:
+            return region[0][0]
+        whole = " \n ".join(text for _, text in region)
+        if len(region) > 1 and not self._fulfils(needs, -1, whole):
+            return None
+        for statement, text in region:
+            if self._fulfils(needs, statement.start, text):
+                return statement
+        return region[0][0] if len(region) > 1 else None
+
+    def _fulfils(self, needs: tuple[str, ...], start: int, text: str) -> bool:
+        return all(any(self._has(name, start, text) for name in need.split("|")) for need in needs)
+
+    def _has(self, name: str, start: int, text: str) -> bool:
+        key = (name, hash((start, text)))
+        if key not in self._features:
+            if name in _FEATURES:
+                self._features[key] = contains(Feature(name), without_placeholders(text))
+            else:
+                self._features[key] = self._has_word_of(name, text)
+        return self._features[key]
+
+    def _has_word_of(self, lexicon: str, text: str) -> bool:
+        from agent.index.words import Words
+
+        words = Words(without_placeholders(text))
+        return any(next(words.find(phrase), None) is not None for phrase in self._rubric.lexicons[lexicon])
+
+    def _assertion(self, statement: Statement, hits: list[_Hit]) -> Assertion:
+        spans = [(hit.start - statement.start, hit.end - statement.start) for hit in hits] or [(0, 0)]
+        order = list(Assertion)
+        best = Assertion.ADDRESSED
+        for start, end in spans:
+            key = (statement.number, start, end)
+            if key not in self._assertions:
+                self._assertions[key] = assertion_of(statement.text, start, end)
+            best = min(best, self._assertions[key], key=order.index)
+        return best
+
+
+def quote_span(statement: Statement) -> tuple[int, int]:
+    """Offsets of the statement without list marks and trailing white space."""
+    match = re.match(r"\s*(?:[-*•▪◦]\s+)?", statement.text)
+    lead = match.end() if match else 0
+    return statement.start + lead, statement.start + len(statement.text.rstrip())

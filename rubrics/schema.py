@@ -1,0 +1,174 @@
+"""What a rubric consists of: steps, failure reasons, Criteria with their Checks, Patterns.
+
+A Criterion asks small factual questions (Checks); its rule turns their answers into a level. A Check may carry
+Signs: how the offline judge recognises an answer. docs/rubric.md shows how to write one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from rubrics.expression import Expression
+
+Kind = Literal["prd", "contract", "budget", "status"]
+SeverityName = Literal["blocker", "major", "minor"]
+
+
+class Feature(StrEnum):
+    """What a sentence must really contain, recognised by its form rather than by a list of words."""
+
+    PERSON = "person"
+    NUMBER = "number"
+    PERCENT = "percent"
+    MONEY = "money"
+    DATE = "date"
+    DURATION = "duration"
+    TARGET = "target"
+    CHANGE = "change"
+    NAME = "name"
+    PLURAL_FIGURES = "plural_figures"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Sign(_Part):
+    """A way an answer shows in the text. All parts that are given must hold for the same sentence.
+
+    A phrase matches whole words by stem, in order; `a|b` are alternatives for one word, `word*` any ending, `..` up
+    to four words between; a word in capitals matches only in capitals; `@name` stands for a lexicon.
+    """
+
+    about: tuple[str, ...] = ()
+    """Phrases, one of which is in the sentence (or table row)."""
+    under: tuple[str, ...] = ()
+    """Phrases, one of which is in a heading above, the column header or the line that introduces the list."""
+    needs: tuple[str, ...] = Field((), alias="with")
+    """Features or lexicons the sentence must also contain; `a|b` for either."""
+    without: tuple[str, ...] = ()
+    """Phrases, features or `@lexicons` that rule the sentence out."""
+    within: Literal["sentence", "block", "section"] = "sentence"
+    """How far from the phrase the needed features may stand."""
+
+    @model_validator(mode="after")
+    def _has_topic(self) -> Sign:
+        if not self.about and not self.under:
+            raise ValueError("a sign needs `about` or `under`")
+        return self
+
+
+class Check(_Part):
+    """One small factual question of a Criterion, answered yes, no, deferred or denied, with a quote."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    question: str
+    signs: tuple[Sign, ...] = ()
+    examples: tuple[str, ...] = ()
+    """Sentences that would answer yes; they guide the embedded retrieval."""
+    judge: Literal["text", "arithmetic"] = "text"
+    """`arithmetic` checks are computed from tables, amounts and dates, never judged by a model."""
+    silence: Literal["no", "yes"] = "no"
+    """The answer where the draft says nothing: `yes` for a Check that asks whether a burden is absent."""
+
+
+class Rule(_Part):
+    """Turns answers to Checks into a level: the first of not_applicable, met, partial that holds; else missing."""
+
+    met: Expression
+    partial: Expression | None = None
+    not_applicable: Expression | None = None
+
+
+class Criterion(_Part):
+    """One row of the rubric."""
+
+    id: str = Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")
+    title: str
+    asks: str
+    kinds: tuple[Kind, ...] = Field(min_length=1)
+    reasons: tuple[str, ...] = Field(min_length=1)
+    severity: SeverityName
+    why: str
+    fix: str
+    """What to write instead: a model sentence with [blanks], never invented facts."""
+    question: str
+    """What a board will ask where it is not met."""
+    checks: tuple[Check, ...] = Field(min_length=1)
+    rule: Rule
+    enabled: bool = True
+    step: str = ""
+
+    @model_validator(mode="after")
+    def _rule_names_checks(self) -> Criterion:
+        known = {check.id for check in self.checks}
+        if len(known) != len(self.checks):
+            raise ValueError(f"{self.id}: two checks have the same id")
+        for part in (self.rule.met, self.rule.partial, self.rule.not_applicable):
+            for name in part.names() if part else ():
+                if name not in known:
+                    raise ValueError(f"{self.id}: the rule speaks of the check {name!r}, which does not exist")
+        return self
+
+    def check(self, check_id: str) -> Check:
+        """The Check with that id; KeyError where there is none."""
+        for check in self.checks:
+            if check.id == check_id:
+                return check
+        raise KeyError(check_id)
+
+
+class Pattern(_Part):
+    """A combination of levels and signs in the text that has a name.
+
+    The names in `holds` are `missing CRITERION`, `weak CRITERION` (missing or partial), `met CRITERION`, or the id of
+    one of the pattern's own checks.
+    """
+
+    id: str = Field(pattern=r"^pattern\.[a-z0-9_]+$")
+    title: str
+    kinds: tuple[Kind, ...] = Field(min_length=1)
+    severity: SeverityName
+    why: str
+    fix: str
+    question: str
+    checks: tuple[Check, ...] = ()
+    holds: Expression
+    enabled: bool = True
+
+
+class Rubric(_Part):
+    """Everything a draft is graded against."""
+
+    name: str
+    version: str
+    sha256: str
+    """Of the files it was loaded from."""
+    steps: dict[str, str]
+    """Key → title of the twelve steps, in order."""
+    reasons: dict[str, str]
+    """R1..R8 → title of the eight failure reasons."""
+    lexicons: dict[str, tuple[str, ...]]
+    """Name → phrases that Signs share."""
+    criteria: tuple[Criterion, ...]
+    patterns: tuple[Pattern, ...]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Criterion]:
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The Criterion with that id; KeyError where there is none."""
+        return self._by_id[criterion_id]
+
+    def pattern(self, pattern_id: str) -> Pattern:
+        """The Pattern with that id; KeyError where there is none."""
+        return next(pattern for pattern in self.patterns if pattern.id == pattern_id)
+
+    def criteria_for(self, kind: str) -> tuple[Criterion, ...]:
+        """The Criteria that apply to a kind of draft, in the rubric's order."""
+        return tuple(criterion for criterion in self.criteria if kind in criterion.kinds)
