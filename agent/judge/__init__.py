@@ -1,0 +1,77 @@
+"""Judges answer Checks. They see Checks and Passages, never a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from agent.errors import SettingsError
+from agent.index import DocumentIndex
+from agent.review import CheckAnswer, Usage
+from agent.settings import settings
+from rubrics import Criterion, Pattern, Rubric
+
+if TYPE_CHECKING:
+    from agent.document import Document
+
+JudgeName = Literal["auto", "offline", "llm"]
+
+__all__ = ["Judge", "JudgeName", "computed", "make_judge"]
+
+
+class Judge(Protocol):
+    """Answers the text Checks of Criteria and Patterns on one Document at a time."""
+
+    name: str
+    model: str | None
+    prompt: str | None
+    """Version of its prompt, for a language model."""
+    why: str
+    """Why this judge, for the report."""
+
+    def answers(
+        self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]
+    ) -> Mapping[str, Sequence[CheckAnswer]]:
+        """Id of the Criterion or Pattern → answers to its text Checks."""
+        ...
+
+    def calibration(self) -> Mapping[str, tuple[float, float]]:
+        """Level → intercept and slope of the confidence of a Judgment."""
+        ...
+
+    def usage(self) -> Usage:
+        """What it has cost so far."""
+        ...
+
+    def warnings(self) -> Sequence[str]:
+        """What makes its answers partial: outages, refusals, dropped quotes."""
+        ...
+
+
+def make_judge(name: JudgeName, rubric: Rubric) -> Judge:
+    """The judge of that name; `auto` is `llm` where a model is set up, else `offline`. Raises SettingsError."""
+    from agent.judge.offline import OfflineJudge
+
+    if name == "offline":
+        return OfflineJudge(rubric, why="asked for")
+    if name == "auto" and settings().model is None:
+        return OfflineJudge(rubric, why="no model is set up (PILOT_REVIEW_MODEL)")
+    if settings().model is None:
+        raise SettingsError("The llm judge needs a model: set PILOT_REVIEW_MODEL (and OPENAI_BASE_URL or a key).")
+    from agent.judge.llm import LlmJudge
+
+    return LlmJudge(rubric, why="asked for" if name == "llm" else "a model is set up (PILOT_REVIEW_MODEL)")
+
+
+def computed(document: Document, asked: Criterion | Pattern) -> list[CheckAnswer]:
+    """Answers to the Checks of a Criterion that are computed, not judged."""
+    from agent.judge.arithmetic import ArithmeticJudge
+
+    judge = ArithmeticJudge()
+    answers = []
+    for check in asked.checks:
+        if check.judge == "arithmetic":
+            answer = judge.answer(document, f"{asked.id}.{check.id}")
+            if answer is not None:
+                answers.append(answer.model_copy(update={"id": check.id}))
+    return answers

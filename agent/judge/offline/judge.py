@@ -14,9 +14,9 @@ from agent.index.embedding import embed
 from agent.judge.offline.assertion import Assertion, is_hedged
 from agent.judge.offline.score import probability, weights
 from agent.judge.offline.signs import Candidate, SignFinder, quote_span
-from agent.review import Answer, CheckAnswer, Nearest
+from agent.review import Answer, CheckAnswer, Nearest, Usage
 from agent.verify import evidence_at
-from rubrics import Check, Criterion, Rubric
+from rubrics import Check, Criterion, Pattern, Rubric
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,16 +39,32 @@ class OfflineJudge:
 
     name = "offline"
     model: str | None = None
+    prompt: str | None = None
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, why: str = "") -> None:
         self._rubric = rubric
+        self.why = why
 
-    def answers(self, index: DocumentIndex, criteria: Sequence[Criterion]) -> dict[str, tuple[CheckAnswer, ...]]:
-        """Criterion id → answers to its text Checks, in the rubric's order."""
+    def calibration(self) -> dict[str, tuple[float, float]]:
+        """Learned with the weights."""
+        return weights().calibration
+
+    def usage(self) -> Usage:
+        """It calls nobody."""
+        return Usage()
+
+    def warnings(self) -> tuple[str, ...]:
+        """It has no outages."""
+        return ()
+
+    def answers(
+        self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]
+    ) -> dict[str, tuple[CheckAnswer, ...]]:
+        """Id of the Criterion or Pattern → answers to its text Checks, in the rubric's order."""
         finder = SignFinder(index, self._rubric)
-        checks = [(c, check) for c in criteria for check in c.checks if check.judge == "text"]
+        checks = [(c, check) for c in asked for check in c.checks if check.judge == "text"]
         passages = index.search([_query(criterion, check) for criterion, check in checks])
-        answers: dict[str, list[CheckAnswer]] = {criterion.id: [] for criterion in criteria}
+        answers: dict[str, list[CheckAnswer]] = {criterion.id: [] for criterion in asked}
         for (criterion, check), retrieved in zip(checks, passages, strict=True):
             answers[criterion.id].append(self._answer(index, finder, check, retrieved))
         return {criterion: tuple(given) for criterion, given in answers.items()}
@@ -164,7 +180,7 @@ def _nearest_of(index: DocumentIndex, statement: Statement) -> Nearest:
     )
 
 
-def _query(criterion: Criterion, check: Check) -> str:
+def _query(criterion: Criterion | Pattern, check: Check) -> str:
     return " ".join((criterion.title, check.question, *check.examples))
 
 

@@ -1,0 +1,79 @@
+"""Findings: Judgments, Patterns, contradictions and arithmetic worth raising, with what to write instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from agent.review import Finding, Judgment, Level, Reason, Severity, Strength
+from rubrics import Rubric
+
+_ORDER = [Severity.BLOCKER, Severity.MAJOR, Severity.MINOR]
+_HEADLINE = {
+    Reason.ABSENT: "not in the draft",
+    Reason.DENIED: "ruled out by the draft itself",
+    Reason.PLACEHOLDER: "left blank",
+    Reason.DEFERRED: "put off until later",
+    Reason.SHALLOW: "only in part",
+    Reason.STATED: "only in part",
+}
+
+
+def findings_of(judgments: Sequence[Judgment], rubric: Rubric) -> list[Finding]:
+    """One Finding for each Criterion that is missing or partial. The id is the Criterion's."""
+    return [
+        _finding(judgment, rubric) for judgment in judgments if judgment.level in (Level.MISSING, Level.PARTIAL)
+    ]
+
+
+def _finding(judgment: Judgment, rubric: Rubric) -> Finding:
+    from knowledge import guidance_for
+
+    criterion = rubric.criterion(judgment.criterion)
+    severity = Severity(criterion.severity)
+    if judgment.level is Level.PARTIAL:
+        severity = _ORDER[min(_ORDER.index(severity) + 1, len(_ORDER) - 1)]
+    return Finding(
+        id=criterion.id,
+        criterion=criterion.id,
+        severity=severity,
+        title=f"{criterion.title}: {_HEADLINE.get(judgment.reason, 'not in the draft')}",
+        why=criterion.why,
+        fix=criterion.fix,
+        evidence=judgment.evidence,
+        searched=judgment.searched if judgment.level is Level.MISSING else None,
+        question=criterion.question,
+        guidance=tuple(guidance.id for guidance in guidance_for(criterion.id)[:2]),
+    )
+
+
+def strengths_of(judgments: Sequence[Judgment], rubric: Rubric) -> list[Strength]:
+    """What the drafts already say well enough, with the sentence that proves it."""
+    return [
+        Strength(
+            criterion=judgment.criterion,
+            title=rubric.criterion(judgment.criterion).title,
+            evidence=judgment.evidence[:1],
+        )
+        for judgment in judgments
+        if judgment.level is Level.MET
+    ]
+
+
+def in_order(findings: Iterable[Finding], rubric: Rubric) -> tuple[Finding, ...]:
+    """Findings by severity, then in the order of the rubric, then by id."""
+    place = {criterion.id: number for number, criterion in enumerate(rubric.criteria)}
+    return tuple(
+        sorted(
+            findings,
+            key=lambda finding: (
+                _ORDER.index(finding.severity),
+                place.get(finding.criterion or "", -1),
+                finding.id,
+            ),
+        )
+    )
+
+
+def questions_of(findings: Sequence[Finding], most: int = 10) -> tuple[str, ...]:
+    """What a board will ask, the gravest first."""
+    return tuple(dict.fromkeys(finding.question for finding in findings if finding.question))[:most]

@@ -1,0 +1,152 @@
+"""Judgments: one a Criterion, with evidence or with what was searched, over all Documents of a Dossier."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+from agent.assess.levels import level_of
+from agent.document import Document
+from agent.review import Answer, CheckAnswer, Evidence, Judgment, Level, Nearest, Provenance, Reason, Searched
+from rubrics import Criterion
+
+ENOUGH_READ = 0.8
+"""Below this readable share of a Document nothing in it is called missing."""
+MOST_EVIDENCE = 3
+_RANK = {Level.MET: 4, Level.PARTIAL: 3, Level.MISSING: 2, Level.UNASSESSED: 1, Level.NOT_APPLICABLE: 0}
+_SAYS = {
+    Reason.STATED: "The draft says it",
+    Reason.SHALLOW: "The draft touches it, but leaves out what a board would ask for",
+    Reason.DEFERRED: "The draft puts it off until later",
+    Reason.DENIED: "The draft says that it is not so",
+    Reason.PLACEHOLDER: "A blank stands where it should be",
+    Reason.ABSENT: "Nothing in the draft says so",
+    Reason.UNREADABLE: "Too much of the draft could not be read to say that it is missing",
+    Reason.UNVERIFIED: "No answer that could be verified against the draft",
+}
+
+Calibration = Mapping[str, tuple[float, float]]
+
+
+def judge_document(
+    criterion: Criterion,
+    answers: Sequence[CheckAnswer],
+    document: Document,
+    *,
+    passages: int,
+    provenance: Provenance,
+    calibration: Calibration,
+) -> Judgment:
+    """The Judgment of one Criterion on one Document."""
+    answers = [_verified(criterion, answer) for answer in answers]
+    level, reason = level_of(criterion, answers)
+    if level is Level.MISSING and reason is not Reason.DENIED and document.readable_share < ENOUGH_READ:
+        level, reason = Level.UNASSESSED, Reason.UNREADABLE
+    return Judgment(
+        criterion=criterion.id,
+        level=level,
+        reason=reason,
+        confidence=_confidence(criterion, level, answers, calibration),
+        rationale=_rationale(criterion, level, reason, answers),
+        checks=tuple(answers),
+        evidence=_evidence(criterion, level, answers),
+        searched=Searched(
+            coverage=round(document.readable_share, 3), passages=passages, nearest=_nearest(level, answers)
+        ),
+        provenance=provenance,
+    )
+
+
+def best_of(judgments: Sequence[Judgment]) -> Judgment:
+    """The Judgment of a Dossier: the best level that any Document supports, with all that was searched."""
+    best = max(judgments, key=lambda judgment: (_RANK[judgment.level], judgment.confidence))
+    if len(judgments) == 1:
+        return best
+    nearest = [near for judgment in judgments for near in judgment.searched.nearest]
+    return best.model_copy(
+        update={
+            "searched": Searched(
+                coverage=min(judgment.searched.coverage for judgment in judgments),
+                passages=sum(judgment.searched.passages for judgment in judgments),
+                nearest=tuple(nearest[:MOST_EVIDENCE]),
+            )
+        }
+    )
+
+
+def _verified(criterion: Criterion, answer: CheckAnswer) -> CheckAnswer:
+    """A claim about the text without verified evidence is no answer."""
+    check = criterion.check(answer.id)
+    claims = answer.answer in (Answer.YES, Answer.DEFERRED)
+    if claims and answer.evidence is None and check.judge == "text" and check.silence == "no":
+        return answer.model_copy(update={"answer": Answer.UNKNOWN, "note": "no quote could be verified"})
+    return answer
+
+
+def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]) -> tuple[Evidence, ...]:
+    if level in (Level.MET, Level.PARTIAL, Level.NOT_APPLICABLE):
+        wanted = [Answer.YES, Answer.DEFERRED]
+    else:
+        wanted = [Answer.DENIED]
+    part = {Level.MET: criterion.rule.met, Level.NOT_APPLICABLE: criterion.rule.not_applicable}.get(
+        level, criterion.rule.partial
+    )
+    named = list(part.names()) if part is not None else []
+    ordered = sorted(
+        (answer for answer in answers if answer.answer in wanted and answer.evidence is not None),
+        key=lambda answer: (
+            answer.id not in named,
+            level is Level.PARTIAL and answer.answer is Answer.YES and answer.id not in criterion.rule.met.names(),
+            -answer.confidence,
+        ),
+    )
+    if level is Level.MISSING:
+        ordered += [answer for answer in answers if answer.note == "placeholder" and answer.evidence is not None]
+    seen: dict[tuple[str, int], Evidence] = {}
+    for answer in ordered:
+        if answer.evidence is not None and (level is not Level.MET or answer.id in named):
+            seen.setdefault((answer.evidence.document, answer.evidence.start), answer.evidence)
+    return tuple(seen.values())[:MOST_EVIDENCE]
+
+
+def _nearest(level: Level, answers: Sequence[CheckAnswer]) -> tuple[Nearest, ...]:
+    if level in (Level.MET, Level.NOT_APPLICABLE):
+        return ()
+    seen: dict[str, Nearest] = {}
+    for answer in answers:
+        for near in answer.nearest:
+            seen.setdefault(near.quote, near)
+    return tuple(seen.values())[:MOST_EVIDENCE]
+
+
+def _confidence(
+    criterion: Criterion, level: Level, answers: Sequence[CheckAnswer], calibration: Calibration
+) -> float:
+    """Calibrated probability of the level: Platt scaling of the logit of the weakest answer it rests on."""
+    if level is Level.UNASSESSED:
+        return 0.0
+    part = criterion.rule.met if level is Level.MET else criterion.rule.partial
+    named = set(part.names()) if part is not None else set()
+    if level in (Level.MET, Level.PARTIAL):
+        resting = [a.confidence for a in answers if a.id in named and a.answer in (Answer.YES, Answer.DEFERRED)]
+        strength = max(resting, default=0.5) if level is Level.PARTIAL else min(resting, default=0.5)
+    else:
+        strength = min((a.confidence for a in answers if a.answer is not Answer.YES), default=0.5)
+    intercept, slope = calibration.get(level.value, (0.0, 1.0))
+    bounded = min(max(strength, 0.02), 0.98)
+    return round(1.0 / (1.0 + math.exp(-(intercept + slope * math.log(bounded / (1.0 - bounded))))), 3)
+
+
+def _rationale(criterion: Criterion, level: Level, reason: Reason, answers: Sequence[CheckAnswer]) -> str:
+    if level is Level.NOT_APPLICABLE:
+        return "The draft shows that this cannot apply to the pilot."
+    lead = _SAYS[reason]
+    if level is Level.MET:
+        return f"{lead}."
+    given = {answer.id: answer.answer for answer in answers}
+    named = dict.fromkeys(criterion.rule.met.names())
+    open_checks = [criterion.check(name) for name in named if given.get(name) is not Answer.YES]
+    asked = [check.question.rstrip("?") for check in open_checks if check.silence == "no"]
+    if not asked or level is Level.UNASSESSED:
+        return f"{lead}."
+    return f"{lead}. Not answered with yes: " + "; ".join(f"“{question}?”" for question in asked[:3])

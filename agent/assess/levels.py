@@ -1,0 +1,43 @@
+"""Turns the answers to a Criterion's Checks into its level, by the rubric's rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from agent.review import Answer, CheckAnswer, Level, Reason
+from rubrics import Criterion, Truth
+
+
+def level_of(criterion: Criterion, answers: Sequence[CheckAnswer]) -> tuple[Level, Reason]:
+    """The level and why. A level that depends on an unknown answer is `unassessed`, never guessed."""
+    given = {answer.id: answer for answer in answers}
+    truth = _truth(given)
+    rule = criterion.rule
+    if rule.not_applicable is not None and rule.not_applicable.holds(truth) is True:
+        return Level.NOT_APPLICABLE, Reason.STATED
+    met = rule.met.holds(truth)
+    if met is True:
+        return Level.MET, Reason.STATED
+    partial = rule.partial.holds(truth) if rule.partial is not None else False
+    if met is None or partial is None:
+        return Level.UNASSESSED, Reason.UNVERIFIED
+    wanted = set(rule.met.names())
+    deferred = any(answer.answer is Answer.DEFERRED for answer in answers)
+    if partial:
+        put_off = any(answer.answer is Answer.DEFERRED for answer in answers if answer.id in wanted)
+        return Level.PARTIAL, Reason.DEFERRED if put_off else Reason.SHALLOW
+    if deferred:
+        return Level.PARTIAL, Reason.DEFERRED
+    if any(answer.answer is Answer.DENIED for answer in answers):
+        return Level.MISSING, Reason.DENIED
+    if any(answer.note == "placeholder" for answer in answers):
+        return Level.MISSING, Reason.PLACEHOLDER
+    return Level.MISSING, Reason.ABSENT
+
+
+def _truth(given: Mapping[str, CheckAnswer]) -> Callable[[str], Truth]:
+    def truth(name: str) -> Truth:
+        answer = given[name].answer if name in given else Answer.UNKNOWN
+        return None if answer is Answer.UNKNOWN else answer is Answer.YES
+
+    return truth

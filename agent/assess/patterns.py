@@ -1,0 +1,74 @@
+"""Patterns: named combinations of levels and signs in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from agent.review import Answer, CheckAnswer, Evidence, Finding, Judgment, Level, Severity
+from rubrics import Rubric, Truth
+
+MOST_EVIDENCE = 3
+
+
+def patterns_of(
+    judgments: Sequence[Judgment],
+    answers: Mapping[str, Sequence[CheckAnswer]],
+    kinds: set[str],
+    rubric: Rubric,
+) -> list[Finding]:
+    """A Finding for each Pattern that holds. `answers`: Pattern id → answers to its own Checks, over all Documents."""
+    from knowledge import guidance_for
+
+    by_criterion = {judgment.criterion: judgment for judgment in judgments}
+    found = []
+    for pattern in rubric.patterns:
+        if not kinds & set(pattern.kinds):
+            continue
+        own = answers.get(pattern.id, ())
+        if pattern.holds.holds(lambda name, own=own: _truth(name, by_criterion, own)) is not True:
+            continue
+        found.append(
+            Finding(
+                id=pattern.id,
+                pattern=pattern.id,
+                severity=Severity(pattern.severity),
+                title=f"Pattern: {pattern.title.lower()}",
+                why=pattern.why,
+                fix=pattern.fix,
+                evidence=_evidence(list(pattern.holds.names()), by_criterion, own),
+                question=pattern.question,
+                guidance=tuple(guidance.id for guidance in guidance_for(pattern.id)[:2]),
+            )
+        )
+    return found
+
+
+def _truth(name: str, judgments: Mapping[str, Judgment], own: Sequence[CheckAnswer]) -> Truth:
+    word, _, criterion = name.partition(" ")
+    if not criterion:
+        given = [answer.answer for answer in own if answer.id == name]
+        if Answer.YES in given:
+            return True
+        return None if Answer.UNKNOWN in given or not given else False
+    judgment = judgments.get(criterion)
+    if judgment is None or judgment.level in (Level.UNASSESSED, Level.NOT_APPLICABLE):
+        return None
+    levels = {
+        "missing": (Level.MISSING,),
+        "weak": (Level.MISSING, Level.PARTIAL),
+        "met": (Level.MET,),
+    }[word]
+    return judgment.level in levels
+
+
+def _evidence(
+    names: Sequence[str], judgments: Mapping[str, Judgment], own: Sequence[CheckAnswer]
+) -> tuple[Evidence, ...]:
+    """The pattern's own sentences first, then what the Criteria it rests on say."""
+    quotes = [answer.evidence for answer in own if answer.answer is Answer.YES and answer.evidence]
+    for name in names:
+        judgment = judgments.get(name.partition(" ")[2])
+        if judgment is not None and judgment.level is not Level.MET:
+            quotes.extend(judgment.evidence[:1])
+    unique = {(quote.document, quote.start): quote for quote in quotes}
+    return tuple(unique.values())[:MOST_EVIDENCE]

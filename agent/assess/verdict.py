@@ -1,0 +1,56 @@
+"""The Verdict: what the Findings and Judgments add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from agent.assess.scorecard import SCORE, readiness_of
+from agent.review import Finding, Judgment, Level, Severity, Verdict
+from rubrics import Rubric
+
+READY = 80
+NOT_READY = 50
+MANY_BLOCKERS = 3
+STOP = 35
+
+
+def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubric: Rubric, *, runs: bool) -> Verdict:
+    """`ready`: no blocker and readiness of at least 80. `not_ready`: three blockers, or readiness below 50.
+
+    `runs`: a status report is among the Documents, so that scale, fix or stop is said as well.
+    """
+    if not any(judgment.level in SCORE for judgment in judgments):
+        return Verdict(level="not_assessed", readiness=0, why="Nothing in these drafts could be assessed.")
+    readiness = readiness_of(judgments, rubric)
+    blockers = tuple(finding.id for finding in findings if finding.severity is Severity.BLOCKER)
+    level: Literal["ready", "conditional", "not_ready"]
+    if len(blockers) >= MANY_BLOCKERS or readiness < NOT_READY:
+        level = "not_ready"
+    elif blockers or readiness < READY:
+        level = "conditional"
+    else:
+        level = "ready"
+    return Verdict(
+        level=level,
+        readiness=readiness,
+        blockers=blockers,
+        running=_running(judgments, findings, level, readiness) if runs else None,
+        why=_why(blockers, readiness),
+    )
+
+
+def _running(
+    judgments: Sequence[Judgment], findings: Sequence[Finding], level: str, readiness: int
+) -> Literal["scale", "fix", "stop"]:
+    levels = {judgment.criterion: judgment.level for judgment in judgments}
+    adrift = any(finding.pattern == "pattern.pet_project" for finding in findings)
+    aimless = levels.get("gates.beyond_model") is Level.MISSING and levels.get("outcome.metric") is Level.MISSING
+    if readiness < STOP or (adrift and aimless):
+        return "stop"
+    return "scale" if level == "ready" else "fix"
+
+
+def _why(blockers: Sequence[str], readiness: int) -> str:
+    count = {0: "No blocker", 1: "One blocker"}.get(len(blockers), f"{len(blockers)} blockers")
+    return f"{count}; the drafts answer {readiness} % of what a board would ask, weighed by severity."

@@ -1,0 +1,139 @@
+"""The review of one Dossier, from Documents to Review: the flow, top to bottom."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from agent.assess.contradictions import contradictions_of
+from agent.assess.findings import findings_of, in_order, questions_of, strengths_of
+from agent.assess.judgments import best_of, judge_document
+from agent.assess.miscounts import miscounts_of
+from agent.assess.patterns import patterns_of
+from agent.assess.scorecard import scorecard_of
+from agent.assess.verdict import verdict_of
+from agent.document import Document, DocumentKind, Dossier
+from agent.index import DocumentIndex
+from agent.judge import Judge, computed
+from agent.read import read_draft, with_kind
+from agent.review import (
+    CheckAnswer,
+    Judgment,
+    JudgeInfo,
+    Pilot,
+    Provenance,
+    Review,
+    ReviewedDocument,
+    RubricInfo,
+)
+from rubrics import Criterion, Pattern, Rubric
+
+
+def read_dossier(drafts: Sequence[Path], kind: DocumentKind | None = None, name: str = "") -> Dossier:
+    """The Dossier of the drafts; `kind` overrides what is recognised. Raises InputError."""
+    documents = tuple(with_kind(read_draft(draft), kind) for draft in drafts)
+    return Dossier(name=name or _name_of(drafts), documents=documents)
+
+
+def review_dossier(dossier: Dossier, *, rubric: Rubric, judge: Judge) -> Review:
+    """The Review of a Dossier. A Criterion takes the best level that any of its Documents supports."""
+    started = time.monotonic()
+    judgments: dict[str, list[Judgment]] = {}
+    signs: dict[str, list[CheckAnswer]] = {}
+    for document in dossier.documents:
+        criteria = rubric.criteria_for(document.kind)
+        patterns = [pattern for pattern in rubric.patterns if pattern.checks and document.kind in pattern.kinds]
+        if not criteria:
+            continue
+        with DocumentIndex(document) as index:
+            answers = judge.answers(index, [*criteria, *patterns])
+            passages = len(index.passages)
+        for criterion in criteria:
+            judgment = _judgment(criterion, answers, document, passages, rubric, judge)
+            judgments.setdefault(criterion.id, []).append(judgment)
+        for pattern in patterns:
+            signs.setdefault(pattern.id, []).extend(answers.get(pattern.id, ()))
+    decided = [best_of(judgments[criterion.id]) for criterion in rubric.criteria if criterion.id in judgments]
+    kinds = {document.kind.value for document in dossier.documents}
+    findings = in_order(
+        [
+            *findings_of(decided, rubric),
+            *patterns_of(decided, signs, kinds, rubric),
+            *miscounts_of(dossier),
+            *contradictions_of(dossier),
+        ],
+        rubric,
+    )
+    return Review(
+        pilot=_pilot(dossier),
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        judge=JudgeInfo(name=judge.name, model=judge.model, why=judge.why),
+        rubric=RubricInfo(name=rubric.name, version=rubric.version, sha256=rubric.sha256),
+        judgments=tuple(decided),
+        findings=findings,
+        strengths=tuple(strengths_of(decided, rubric)),
+        questions=questions_of(findings),
+        scorecard=scorecard_of(decided, rubric),
+        verdict=verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds),
+        usage=judge.usage().model_copy(update={"seconds": round(time.monotonic() - started, 3)}),
+        warnings=(*_warnings(dossier), *judge.warnings()),
+    )
+
+
+def _judgment(
+    criterion: Criterion,
+    answers: Mapping[str, Sequence[CheckAnswer]],
+    document: Document,
+    passages: int,
+    rubric: Rubric,
+    judge: Judge,
+) -> Judgment:
+    return judge_document(
+        criterion,
+        [*answers.get(criterion.id, ()), *computed(document, criterion)],
+        document,
+        passages=passages,
+        provenance=Provenance(judge=judge.name, model=judge.model, prompt=judge.prompt, rubric=rubric.version),
+        calibration=judge.calibration(),
+    )
+
+
+def _pilot(dossier: Dossier) -> Pilot:
+    return Pilot(
+        name=dossier.name,
+        documents=tuple(
+            ReviewedDocument(
+                id=document.id,
+                name=document.name,
+                kind=document.kind,
+                pages=document.pages,
+                words=document.words,
+                sha256=document.sha256,
+                unreadable=tuple({"where": part.where, "why": part.why} for part in document.unreadable),
+                notes=document.notes,
+                kind_given=document.kind_given,
+                kind_why=document.kind_why,
+            )
+            for document in dossier.documents
+        ),
+    )
+
+
+def _warnings(dossier: Dossier) -> list[str]:
+    warnings = []
+    for document in dossier.documents:
+        if document.kind is DocumentKind.OTHER:
+            warnings.append(
+                f"{document.name} does not look like a PRD, contract, budget or status report "
+                f"({document.kind_why}); it was not graded. If it is one, say which with --kind."
+            )
+        if document.unreadable:
+            where = ", ".join(part.where for part in document.unreadable[:5])
+            warnings.append(f"{document.name} could be read only in part; unreadable: {where}.")
+    return warnings
+
+
+def _name_of(drafts: Sequence[Path]) -> str:
+    return drafts[0].stem if len(drafts) == 1 else drafts[0].resolve().parent.name
