@@ -1,1 +1,39 @@
-"""The arithmetic judge."""
+"""The arithmetic judge: what a draft's figures and dates say, computed, never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from agent.document import Document
+from agent.judge.arithmetic.calculation import Calculation, unique
+from agent.judge.arithmetic.checks import CHECKS, all_totals, answer
+from agent.judge.arithmetic.dates import durations, expired
+from agent.judge.arithmetic.funding import running_costs_calculation, tranche
+from agent.judge.arithmetic.returns import returns
+from agent.review import CheckAnswer
+
+__all__ = ["CHECKS", "ArithmeticJudge", "Calculation", "calculate"]
+
+
+def calculate(document: Document, today: date | None = None) -> tuple[Calculation, ...]:
+    """Everything that can be computed from a Document, beside what it claims.
+
+    Dates that have passed are judged only where `today` is given.
+    """
+    made = [*all_totals(document), *returns(document), *running_costs_calculation(document), *durations(document)]
+    share = tranche(document)
+    if share.computed is not None:
+        made.append(share)
+    if today is not None:
+        made.extend(expired(document, today))
+    return unique(made)
+
+
+class ArithmeticJudge:
+    """Answers the Checks that can be computed, the same way every time."""
+
+    name = "arithmetic"
+
+    def answer(self, document: Document, check_id: str) -> CheckAnswer | None:
+        """The answer to the Check `criterion.check`, or None where it is not one that is computed."""
+        return answer(document, check_id)

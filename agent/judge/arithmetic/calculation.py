@@ -36,7 +36,5 @@ def unique(calculations: list[Calculation]) -> tuple[Calculation, ...]:
     made = []
     for calculation in calculations:
         count = seen[calculation.id] = seen.get(calculation.id, 0) + 1
-        made.append(
-            calculation if count == 1 else calculation.model_copy(update={"id": f"{calculation.id}-{count}"})
-        )
+        made.append(calculation if count == 1 else calculation.model_copy(update={"id": f"{calculation.id}-{count}"}))
     return tuple(made)

@@ -33,12 +33,8 @@ def slug(text: str) -> str:
 
 def money(value: float, currency: str | None) -> str:
     """An amount as a person writes it: `€480,000`, `1,250.50`, `-$3,000`."""
-    symbol = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹"}.get(
-        currency or "", f"{currency} " if currency else ""
-    )
-    digits = (
-        f"{abs(value):,.0f}" if abs(value - round(value)) < 0.005 and abs(value) >= 1 else f"{abs(value):,.2f}"
-    )
+    symbol = {"EUR": "€", "USD": "$", "GBP": "£", "INR": "₹"}.get(currency or "", f"{currency} " if currency else "")
+    digits = f"{abs(value):,.0f}" if abs(value - round(value)) < 0.005 and abs(value) >= 1 else f"{abs(value):,.2f}"
     return f"{'-' if value < 0 else ''}{symbol}{digits}"
 
 

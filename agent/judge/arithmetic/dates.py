@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from agent.document import Block, Document, DocumentKind
 from agent.judge.arithmetic.calculation import Calculation
@@ -30,7 +31,25 @@ _DATE = re.compile(
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+        ]
     )
 } | {"eighteen": 18, "twenty": 20, "twenty-four": 24, "thirty": 30, "ninety": 90, "sixty": 60}
 _COUNT = r"(?:\d{1,3}(?:\.\d)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
@@ -39,29 +58,42 @@ _DURATION = re.compile(
     rf"(?:calendar\s|full\s|business\s|working\s)?(?P<unit>day|week|month|quarter|year)s?\b",
     re.I,
 )
+_NUMBERED = re.compile(r"\b(week|month)s?\s(\d{1,2})\s?(?:-|–|to)\s?(\d{1,2})\b", re.I)
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "quarter": 91.3, "year": 365.25}
-_PILOT = r"(?:pilot|trial|proof[- ]of[- ]concept|poc|proof of value|evaluation|beta|test(?:ing)? (?:period|phase)|period of test)"
+_PILOT = (
+    r"(?:pilot|trial|proof[- ]of[- ]concept|poc|proof of value|evaluation|beta|test(?:ing)? (?:period|phase)"
+    r"|period of test)"
+)
 _NAMES_PILOT = re.compile(rf"\b{_PILOT}\b", re.I)
 _RUNS = re.compile(
-    rf"\b{_PILOT}(?:\s(?:period|phase|term|stage))?['”\"*)]*\s?(?:[:=(–-]|\b(?:is|are|will|shall|would|runs?|lasts?|started|starts?|begins?|began"
-    r"|opens?|commences?|ends?|closes?|of|for|over|from|planned|expected|was|now|has|between|in|to|continue\w*|period|phase)\b)",
+    rf"\b{_PILOT}(?:\s(?:period|phase|term|stage))?['”\"*)]*\s?(?:[:=|(–-]|\b(?:is|are|will|shall|would"
+    rf"|runs?|lasts?|started"
+    r"|starts?|begins?|began|opens?|commences?|ends?|closes?|of|for|over|from|planned|expected|was|now|has"
+    r"|between|in|to"
+    r"|continue\w*|period|phase)\b)",
     re.I,
 )
 _LENGTH = re.compile(
-    r"\b(?:duration|time-?line|time-?box(?:ed)?|time-?frame|run time|the work runs|project runs)\b", re.I
-)
-_FIRST = re.compile(rf"\b(?:first|initial)\s{_COUNT}(?:\s|-)(?:day|week|month)s?\b", re.I)
-_NOT_LENGTH = re.compile(
-    r"\b(?:notice|after|before|within|prior|retention|retain\w*|payback|ago|old|every|per|invoice|payment|warranty|response"
-    r"|horizon|review|history|historical|window|warning|training data|renew\w*|survive|breach|cure|monitor\w*|post-)\b",
+    r"\b(?:duration|time-?line|time-?box(?:ed)?|time-?frame|run time|the work runs|project runs"
+    r"|the start (?:is|will))\b",
     re.I,
 )
-_EXTENDED = re.compile(
-    r"\b(?:extended|prolonged|stretched|now (?:runs|expected)|running (?:for|since)|in its)\b", re.I
+_IS_PILOT = re.compile(rf"\bis (?:a|the) {_PILOT}\b", re.I)
+_FIRST = re.compile(rf"\b(?:first|initial)\s{_COUNT}(?:\s|-)(?:day|week|month)s?\b", re.I)
+_NOT_LENGTH = re.compile(
+    r"\b(?:moat|lead|runway|view|notice|after|before|within|prior|retention|retain\w*|payback|ago|old|every"
+    r"|per|invoice|payment"
+    r"|warranty|response"
+    r"|horizon|review|history|historical|window|warning|training data|renew\w*|survive|breach|cure"
+    r"|monitor\w*|post-)\b",
+    re.I,
 )
+_EXTENDED = re.compile(r"\b(?:extended|prolonged|stretched|now (?:runs|expected)|running (?:for|since)|in its)\b", re.I)
 _DEADLINE = re.compile(
-    r"\b(?:valid (?:until|till|to|through)|expires?(?: on)?|expiry|deadline|due(?: date| by| on)?|decision (?:date|on|by)|decides? (?:on|by)"
-    r"|go[- /]?no[- ]?go|go[- ]?live|no later than|not later than|on or before|offer (?:ends|open until)|closes on|hold until|must be \w+ by"
+    r"\b(?:valid (?:until|till|to|through)|expires?(?: on)?|expiry|deadline|due(?: date| by| on)?"
+    r"|decision (?:date|on|by)|decides? (?:on|by)"
+    r"|go[- /]?no[- ]?go|go[- ]?live|no later than|not later than|on or before|offer (?:ends|open until)"
+    r"|closes on|hold until|must be \w+ by"
     r"|launch(?: date)?|kick-?off|target date)\b",
     re.I,
 )
@@ -93,7 +125,7 @@ class Span:
 
 
 def find_dates(text: str, *, near: int | None = None) -> tuple[FoundDate, ...]:
-    """The dates in a text. A date without a year takes the year of the next one that has it, or `near`; else it is left out.
+    """The dates in a text; one without a year takes it from its neighbours or from `near`, or is left out.
 
     `03/04/2026` is read day first, unless that is no date; `June 2026` is the whole month, `Q3 2026` the quarter.
     """
@@ -191,14 +223,16 @@ def _in_block(document: Document, block: Block, year: int | None) -> Iterator[Sp
     title = " ".join(block.anchor.section[-1:])
     for start, end in _sentences(block.text):
         sentence = block.text[start:end]
-        names = bool(_RUNS.search(sentence)) or bool(_NAMES_PILOT.search(sentence) and _FIRST.search(sentence))
+        names = bool(_RUNS.search(sentence) or _IS_PILOT.search(sentence)) or bool(
+            _NAMES_PILOT.search(sentence) and _FIRST.search(sentence)
+        )
         titled = bool(_NAMES_PILOT.search(title)) and not contract
         for span in _of_sentence(sentence, year):
             around = sentence[max(0, span.start - 40) : span.end + 25]
             close = _near_pilot(sentence, span)
             if _NOT_LENGTH.search(around) and not (close and _LENGTH.search(around)):
                 continue
-            labelled = bool(_LENGTH.search(sentence[: span.start + 1][-40:]))
+            labelled = bool(_LENGTH.search(sentence[: span.start + 1][-60:]))
             if not (names and close) and not (titled and labelled) and (contract or not labelled):
                 continue
             yield Span(
@@ -216,12 +250,18 @@ def _near_pilot(sentence: str, span: Span) -> bool:
 
 def _of_sentence(sentence: str, year: int | None) -> Iterator[Span]:
     yield from find_durations(sentence)
+    for match in _NUMBERED.finditer(sentence):
+        count = int(match.group(3)) - int(match.group(2)) + 1
+        if 0 < count < 60:
+            days = count * _DAYS[match.group(1).lower()]
+            yield Span(days, days, match.start(), match.end(), match.group(0), False)
     dates = find_dates(sentence, near=year)
-    for first, last in zip(dates, dates[1:], strict=False):
+    for first, last in pairwise(dates):
         between = sentence[first.end : last.start]
         joined = re.fullmatch(
             r"[\s,]*(?:-|–|—|to|until|till|through|and|→|up to|bis)[\s,]*(?:about |the |(?:the )?end of )*"
-            r"|.{0,60}\b(?:ends?|closes?|finish\w*|until|through|to)\b(?: on| in)?(?: about)?(?: the)?(?: end of)? ?",
+            r"|.{0,60}\b(?:ends?|closes?|conclude[ds]?|finish\w*|until|through|to)\b(?: on"
+            r"| in)?(?: about)?(?: the)?(?: end of)? ?",
             between,
             re.I | re.S,
         )

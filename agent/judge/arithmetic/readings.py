@@ -85,14 +85,10 @@ def variants(terms: Sequence[Term], how: str = "all lines") -> Iterator[Reading]
         if 2 <= len(kept) < len(whole):
             yield Reading(kept, f"{how} {why}")
     if any(_COMES_BACK.search(term.label) or term.value < 0 for term in whole):
-        yield Reading(
-            tuple(_turned(term) if _COMES_BACK.search(term.label) else term for term in whole), f"{how} net"
-        )
+        yield Reading(tuple(_turned(term) if _COMES_BACK.search(term.label) else term for term in whole), f"{how} net")
         yield Reading(tuple(_absolute(term) for term in whole), f"{how} regardless of sign")
     if any(_COST.search(term.label) for term in whole):
-        yield Reading(
-            tuple(_turned(term) if _COST.search(term.label) else term for term in whole), f"{how} less costs"
-        )
+        yield Reading(tuple(_turned(term) if _COST.search(term.label) else term for term in whole), f"{how} less costs")
     for order in (1, -1):
         tops = tuple(_without_details(whole[::order]))[::order]
         if 1 <= len(tops) < len(whole):

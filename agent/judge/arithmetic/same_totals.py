@@ -174,9 +174,7 @@ def _figures(document: Document) -> list[float]:
                 values = [table.money(row.figures[c]) for c in table.money_columns if c in row.figures]
                 figures += [*values, sum(values)]
                 for other in table.rows:
-                    if other.role is RowRole.LINE and re.search(
-                        r"conting|reserve|vat|tax|buffer", other.label, re.I
-                    ):
+                    if other.role is RowRole.LINE and re.search(r"conting|reserve|vat|tax|buffer", other.label, re.I):
                         figures += [
                             table.money(row.figures[c]) - table.money(other.figures[c])
                             for c in table.money_columns
@@ -185,9 +183,7 @@ def _figures(document: Document) -> list[float]:
     return figures
 
 
-def _compare(
-    subject: tuple[str, ...], first: _Stated, other: _Stated, figures: Sequence[float]
-) -> Calculation | None:
+def _compare(subject: tuple[str, ...], first: _Stated, other: _Stated, figures: Sequence[float]) -> Calculation | None:
     if first.currency and other.currency and first.currency != other.currency:
         return None
     if first.section != other.section and _APART.search(f"{first.section} {other.section}"):
@@ -203,9 +199,7 @@ def _compare(
             return None
     shown = money(first.value, first.currency), money(other.value, other.currency)
     if ok:
-        said = (
-            f"The total {subject[0]} is the same in both places: {shown[0]} ({first.where}) and ({other.where})."
-        )
+        said = f"The total {subject[0]} is the same in both places: {shown[0]} ({first.where}) and ({other.where})."
     else:
         said = (
             f"The total {subject[0]} is stated twice and differs: {shown[0]} as “{first.label}” ({first.where}) "

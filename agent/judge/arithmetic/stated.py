@@ -18,9 +18,7 @@ _BREAKDOWN = re.compile(
     r"|composition|by category)\b",
     re.I,
 )
-_MARKET = re.compile(
-    r"\b(?:tam|addressable|market|valuation|arr|mrr|pipeline|deals?|roi|percentile|npv|irr)\b", re.I
-)
+_MARKET = re.compile(r"\b(?:tam|addressable|market|valuation|arr|mrr|pipeline|deals?|roi|percentile|npv|irr)\b", re.I)
 _SUMMABLE = re.compile(
     r"\b(?:budget|investment|costs?|spend\w*|fund\w*|expen\w+|allocat\w+|resources?|tranche|services"
     r"|contingency|total"
@@ -75,9 +73,7 @@ def _closing(document: Document, group: Group) -> Iterator[Calculation]:
         terms = [_term(line) for line in lines]
         readings = [*variants(terms, "the items above it")]
         readings += [Reading(tuple(terms[i:]), "the items right above it") for i in range(1, len(terms) - 1)]
-        readings += [
-            Reading(readings[0].terms, "the items above it over a year", factor) for factor in (12, 4, 1 / 12)
-        ]
+        readings += [Reading(readings[0].terms, "the items above it over a year", factor) for factor in (12, 4, 1 / 12)]
         readings += list(rates(total.label, readings[:1]))
         yield from _judge(document, total, lines, readings, claim=_plain(total, lines, group), confidence=0.88)
 

@@ -44,9 +44,7 @@ def _column_total(document: Document, table: Table, row: Row, column: int, found
     tried.extend(rates(f"{row.label} {table.headers.get(column, '')}", plain))
     tried.extend(_differences(table, row, column))
     # One line is no sum, unless it is all that stands there.
-    several = [
-        reading for reading in tried if len(reading.terms) > 1 or reading.factor != 1 or reading is plain_first
-    ]
+    several = [reading for reading in tried if len(reading.terms) > 1 or reading.factor != 1 or reading is plain_first]
     for reading in several:
         if reading.agrees(stated):
             return _verdict(document, table, row, figure, reading, natural=natural, ok=True)
@@ -97,9 +95,7 @@ def _natural(table: Table, row: Row, column: int) -> list[tuple[str, list[Row]]]
 
 
 def _differences(table: Table, row: Row, column: int) -> Iterator[Reading]:
-    above = [
-        row_term(other, column) for other in table.rows[: row.index] if column in other.figures and other.is_total
-    ]
+    above = [row_term(other, column) for other in table.rows[: row.index] if column in other.figures and other.is_total]
     for one, other in combinations(above, 2):
         for first, second in ((one, other), (other, one)):
             turned = Term(second.label, -second.value, second.slack, -second.high, -second.low)
@@ -119,9 +115,7 @@ def _claimable(table: Table, row: Row, column: int, natural: list[tuple[str, lis
     silent = [
         r
         for r in table.rows[first : row.index]
-        if r.role is RowRole.LINE
-        and column not in r.figures
-        and r.texts.get(column, "").strip().lower() not in _BLANK
+        if r.role is RowRole.LINE and column not in r.figures and r.texts.get(column, "").strip().lower() not in _BLANK
     ]
     mixed = any(r.role is RowRole.DERIVED and column in r.figures for r in table.rows[first : row.index])
     return not silent and not mixed
@@ -143,14 +137,10 @@ def _otherwise_explained(reading: Reading, stated: Term) -> bool:
     values = [t.value for t in reading.terms]
     mean = reading.sum / len(values)
     grows = values == sorted(values) and len(set(values)) == len(values) and len(values) >= 3
-    return abs(mean - stated.value) <= stated.slack + 0.5 or (
-        grows and abs(values[-1] - stated.value) <= stated.slack
-    )
+    return abs(mean - stated.value) <= stated.slack + 0.5 or (grows and abs(values[-1] - stated.value) <= stated.slack)
 
 
-def _elsewhere(
-    document: Document, table: Table, row: Row, column: int, found: Sequence[Table]
-) -> Calculation | None:
+def _elsewhere(document: Document, table: Table, row: Row, column: int, found: Sequence[Table]) -> Calculation | None:
     """A total whose lines stand in another table, in a column with the same heading."""
     stated = row_term(row, column)
     header = table.headers.get(column, "").lower()

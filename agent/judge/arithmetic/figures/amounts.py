@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -61,11 +62,7 @@ PERIODS = {
 """Words a price can be per, and the period they mean."""
 
 _CURRENCY = "|".join(
-    [
-        re.escape(symbol)
-        for symbol in sorted(_SYMBOLS, key=len, reverse=True)
-        if symbol[0] != "R" and symbol != "Fr."
-    ]
+    [re.escape(symbol) for symbol in sorted(_SYMBOLS, key=len, reverse=True) if symbol[0] != "R" and symbol != "Fr."]
     + [r"\bR\$", r"\bRs\.?(?![A-Za-z])", r"\bFr\.(?=\s?\d)"]
     + [rf"(?<![A-Za-z]){code}(?![A-Za-z])" for code in _CODES]
 )
@@ -109,7 +106,7 @@ _MONEY_NEUTRAL = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _NOT_MONEY_BEFORE = re.compile(
-    r"(?:\b(?:section|clause|article|version|page|phase|step|stage|week|month|year|day|no\.?|tel\.?|phone"
+    r"(?:\b(?:cent(?:re|er)|account|room|nr\.?|section|clause|article|version|page|phase|step|stage|week|month|year|day|no\.?|tel\.?|phone"
     r"|id|iso|rev)"
     r"\s?|[#§v:/+-]|\d\s)$",
     re.I,
@@ -142,6 +139,7 @@ class Amount(BaseModel):
         return self.high > self.low
 
 
+@lru_cache(maxsize=8192)
 def find_amounts(text: str, *, bare: bool = False) -> tuple[Amount, ...]:
     """The amounts of money in running text, in order, with offsets into `text`.
 
@@ -160,8 +158,9 @@ def parse_cell(text: str, value: float | None = None) -> Amount | None:
     if not shown or "%" in shown.split("(")[0]:
         return None
     offset = text.find(shown)
-    inner = re.fullmatch(r"\(\s*([^()]+?)\s*\)", shown)
-    body = inner.group(1) if inner else shown
+    # `(1,200)` and, as spreadsheets show it, `$(1,200.00)`.
+    inner = re.fullmatch(r"([^\d()\s]{0,4})\s?\(\s*([^()]+?)\s*\)", shown)
+    body = inner.group(1) + inner.group(2) if inner else shown
     parsed = _whole_cell(body)
     if parsed is None:
         return None
@@ -209,7 +208,11 @@ def parse_number(text: str, *, decimal_comma: bool = False, decimal_point: bool 
 
 def _matches(text: str, bare: bool) -> Iterator[Amount]:
     at = 0
-    while match := _AMOUNT.search(text, at):
+    for digit in re.finditer(r"(?<!\d)\d", text):
+        # Looking around each number is far faster than trying every letter of the text.
+        match = _match_around(text, digit.start(), at) if digit.start() >= at else None
+        if match is None:
+            continue
         at = max(match.end(), match.start() + 1)
         amount, end = _amount(match)
         if amount.currency is None and not (bare and _plausible_bare(text, match, end)):
@@ -217,6 +220,17 @@ def _matches(text: str, bare: bool) -> Iterator[Amount]:
             continue
         at = max(end, match.start() + 1)
         yield amount
+
+
+def _match_around(text: str, digit: int, at: int) -> re.Match[str] | None:
+    for start in range(max(at, digit - 9), digit + 1):
+        inside_word = text[start].isalpha() and start > 0 and text[start - 1].isalpha()
+        if inside_word or text[start].isspace():
+            continue
+        match = _AMOUNT.match(text, start)
+        if match is not None and match.start("num") <= digit:
+            return match
+    return None
 
 
 def _whole_cell(body: str) -> Amount | None:

@@ -42,14 +42,16 @@ _CATEGORIES = (
         r"|\breduc(?:tion|ed)\b|\buplift\b"
      r"|\bincome\b|\bproductivity (?:gain|improve)|\b[AM]RR\b|\bprevented\b|\bdiscounts? captured"
      r"|\bvalue\b(?! added tax)|\btime saved\b|\bprofit"),
-    (Category.SUPPORT, r"\bsupport\b|\boperations\b|\bops\b|\bmlops\b|\bsre\b|\bon-?call\b|\bmonitoring\b"
+    (Category.SUPPORT, r"\bsupport\b|\boperations\b|\bops\b|\bmlops\b|\bsre\b|\bon-?call\b|\bduty\b"
+        r"|\bapplication desk|\bguard\b|\bmonitoring\b"
         r"|\bservice desk|\bhelp ?desk"
      r"|\brun team|\bmanaged service|\bbetrieb\b|\bhitl\b|\bhuman review|\bobservability\b|\bincident"),
     (Category.MAINTENANCE, r"\bre-?train|\bmaintenance\b|\bdrift\b|\bupkeep\b|\bwartung\b"
-        r"|\bmodel (?:updates?|refresh)|\bre-?tuning|\bre-?evaluation"),
+        r"|\bmodel (?:updates?|refresh)|\bre-?(?:tuning|label\w*|fits?)\b|\boverhaul\b|\bre-?evaluation"),
     (Category.CHANGE, r"\b(?:user|staff|manager|team|employee|end[- ]user|agent|hr|role"
         r"|adoption)?\s?training\b(?! data|\s?/\s?inference)|\bchange\b(?! request)|\benablement\b|\badoption\b"
-     r"|\bcommunications?\b|\bworkshops?\b|\bchampions?\b|\bupskill|\bstakeholder|\bcoaching\b|\beducation\b"),
+     r"|\bcommunications?\b|\bworkshops?\b|\bteaching\b|\bchampions?\b|\bupskill|\bstakeholder|\bcoaching\b"
+     r"|\beducation\b"),
     (Category.LICENCES, r"\blicen[cs](?:e|es|ing)\b|\bsubscriptions?\b|\bsaas\b|\bvendor\b|\bapi (?:costs?"
         r"|usage|fees?|calls?)|\btokens?\b|\bplatform\b"
      r"|\bsoftware\b|\btools?\b|\bllm\b|\bseats?\b|\bmodel (?:usage|api|access)|\blizenz\w*|\bopenai\b"
@@ -73,7 +75,8 @@ _RECURRING = re.compile(
     r"|rate|phase)\b|\brunning\b"
     r"|\bopex\b|\boperat(?:ing|ional) (?:costs?|expen\w+|budget)|\bsubscriptions?\b|\bretainer\b|^run\b"
     r"|\brun (?:costs?|budget|years?|team)\b|\bonwards\b"
-    r"|\bsteady[- ]state\b|\bjährlich|\bmonatlich|\blaufend",
+    r"|\bper (?:twelve|12) months\b|\b(?:1[2-9]|2[0-9]|3[0-6]) months\b|\bfor a year\b|\bin a year\b"
+    r"|\bafter go-live\b|\bsteady[- ]state\b|\bjährlich|\bmonatlich|\blaufend",
     re.I,
 )
 _ONE_OFF = re.compile(

@@ -41,9 +41,7 @@ _NO_LINE = re.compile(
 )
 _RISK = re.compile(r"\b(?:impact|exposure|loss(?:es)?|at risk)\b", re.I)
 _RETURN = re.compile(r"\bROI\b|\bannual (?:value|savings)\b", re.I)
-_CONTRAST = re.compile(
-    r"\b(?:budget|investment|project|implementation|pilot|build|capex|set-?up|breakdown)\b", re.I
-)
+_CONTRAST = re.compile(r"\b(?:budget|investment|project|implementation|pilot|build|capex|set-?up|breakdown)\b", re.I)
 
 
 class LineAmount(BaseModel):
@@ -126,7 +124,8 @@ def _about_money(table: Table) -> bool:
     over = " ".join(table.headers.get(c, "") for c in table.money_columns)
     if _MARKET.search(over) or _RISK.search(over):
         return False
-    return bool(_BUDGET.search(words) or _BENEFITS.search(words) or any(row.is_total for row in table.rows))
+    named = table.currency is not None and len([row for row in table.rows if row.figures]) >= 3
+    return bool(_BUDGET.search(words) or _BENEFITS.search(words) or named or any(row.is_total for row in table.rows))
 
 
 def _transposed(table: Table) -> bool:
@@ -179,25 +178,27 @@ def _amount(table: Table, row: Row, column: int, period: str = "") -> LineAmount
     )
 
 
-def _recurrence(
-    table: Table, row: Row, columns: list[int], amounts: tuple[LineAmount, ...]
-) -> tuple[Recurrence, str]:
+def _recurrence(table: Table, row: Row, columns: list[int], amounts: tuple[LineAmount, ...]) -> tuple[Recurrence, str]:
     if any(row.figures[c].amount.period in ("month", "quarter", "year") for c in columns):
         return "recurring", "the amount is per period"
     headers = {recurrence_in(table.headers.get(c, "")) for c in columns if row.figures[c].value}
-    if len(headers - {"unknown"}) == 1 and not table.period_columns:
+    if len(headers - {"unknown"}) == 1 and (not table.period_columns or len(columns) < len(table.money_columns)):
         return (headers - {"unknown"}).pop(), "column header"
     if {"one_off", "recurring"} <= headers:
         return "recurring", "it has both one-off and recurring columns"
     # A note such as "4 people at $100K/year" gives a rate, not the rhythm of the line.
     others = " ; ".join(_without_amounts(text) for c, text in row.texts.items() if c not in row.figures)
-    for text, why in ((row.label, "label"), (others, "another cell of the row"), (row.section, "section")):
+    label = row.label if len(row.label) < 50 else row.label.split(",")[0]
+    for text, why in ((label, "label"), (others, "another cell of the row"), (row.section, "section")):
         if (told := recurrence_in(text)) != "unknown":
             return told, why
     if table.period_columns:
         return _by_periods(amounts, row.label, of=len(table.period_columns))
-    if (told := recurrence_in(table.caption.split("\n")[0])) != "unknown":
-        return told, "heading of the table"
+    for text in (table.headers.get(min(table.headers, default=0), ""), table.caption.split("\n")[0]):
+        if (told := recurrence_in(text)) != "unknown":
+            return told, "heading of the table"
+    if (told := recurrence_in(_without_amounts(table.caption.split("\n")[-1]))) != "unknown":
+        return told, "what introduces the table"
     return "unknown", ""
 
 
@@ -239,12 +240,8 @@ def _from_statements(document: Document, found: tuple[Statement, ...]) -> Iterat
         caption = lead.text if lead is not None else section
         about = f"{section} {caption} {statement.label}"
         multiplied = statement.formula and "=" not in statement.line and statement.amount.period is not None
-        if (
-            _MARKET.search(f"{statement.label} {statement.line}")
-            or not statement.label
-            or statement.amount.unit
-            or multiplied
-        ):
+        said = statement.line if statement.labelled else _sentence_of(statement)
+        if _MARKET.search(f"{statement.label} {said}") or not statement.label or statement.amount.unit or multiplied:
             continue
         if not (_BUDGET.search(about) or _BENEFITS.search(about) or group_of):
             continue
@@ -282,11 +279,23 @@ def _states_whole(statement: Statement) -> bool:
 def _told(statement: Statement, caption: str, section: str) -> tuple[Recurrence, str]:
     if statement.amount.period in ("month", "quarter", "year") and not statement.formula:
         return "recurring", "the amount is per period"
-    inside = statement.line if statement.labelled else statement.label
+    after = statement.line[statement.end - statement.line_start :][:14]
+    inside = f"{statement.context} {statement.label} {re.split('[,;.]', after)[0]}"
+    if statement.labelled:
+        inside = f"{statement.context} {statement.line}" if statement.alone else inside
+    if not statement.labelled:
+        return recurrence_in(_sentence_of(statement)), "its sentence"
     for text, why in ((inside, "its own line"), (caption, "what introduces the list"), (section, "section")):
         if (told := recurrence_in(text)) != "unknown":
             return told, why
     return "unknown", ""
+
+
+def _sentence_of(statement: Statement) -> str:
+    at = statement.start - statement.line_start
+    first = max(statement.line.rfind(". ", 0, at), statement.line.rfind("; ", 0, at)) + 1
+    ends = [end for mark in (". ", "; ") if (end := statement.line.find(mark, at)) >= 0]
+    return statement.line[first : min(ends, default=len(statement.line))]
 
 
 def _item(
@@ -345,16 +354,8 @@ def _tell_by_contrast(items: list[LineItem]) -> list[LineItem]:
     for item in items:
         lines = by_group.get(item.group, [])
         silent = len(lines) >= 2 and all(line.recurrence == "unknown" for line in lines)
-        if (
-            whole
-            and silent
-            and item.is_cost
-            and item.structured
-            and _CONTRAST.search(item.section.split("\n")[-1])
-        ):
-            made.append(
-                item.model_copy(update={"recurrence": "one_off", "why": "recurring costs are listed apart"})
-            )
+        if whole and silent and item.is_cost and item.structured and _CONTRAST.search(item.section.split("\n")[-1]):
+            made.append(item.model_copy(update={"recurrence": "one_off", "why": "recurring costs are listed apart"}))
         else:
             made.append(item)
     return made

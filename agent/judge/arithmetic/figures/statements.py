@@ -23,7 +23,7 @@ _LABEL_END = re.compile(
     re.I,
 )
 _FORMULA = re.compile(r"\d[^\n=;]{0,40}[×✕*]\s?[$€£]?\d|[×✕]|\d\s?x\s?[$€£\d]|\+\s*[$€£]\d")
-_FOR = re.compile(r"\s*(?:for|on|–|—|-|:)\s+(?:the\s)?([A-Za-z][^,.;:\n(]{2,60})")
+_FOR = re.compile(r"\s*(?:for|on|–|—)\s+(?:the\s)?([A-Za-z](?:(?! and | plus )[^,.;:\n(\d$€£]){2,60})")
 _CLAUSE = re.compile(r"[,;:.!?()\n]\s+|\s(?:and|plus|while|whereas|but)\s")
 
 
@@ -43,6 +43,10 @@ class Statement:
     formula: bool
     """True where the line is a calculation (`3 × $50`), so the amount is no plain line."""
     line: str
+    context: str = ""
+    """What stands before a colon over several amounts: `Yearly` in `Yearly: hosting 4.8k, support 10.5k`."""
+    alone: bool = True
+    """Whether it is the only amount of its line."""
 
     @property
     def is_total(self) -> bool:
@@ -108,11 +112,13 @@ def _in_line(block: Block, line: str, offset: int, money: bool) -> Iterator[Stat
     if formula and "=" in line:
         after = [amount for amount in amounts if amount.start > line.rfind("=")]
         amounts = after or amounts
+    listed = re.match(r"([^:=]{2,90}?):\s+[A-Za-z][^:=]*$", line[skip : amounts[0].start]) if len(amounts) > 1 else None
+    context = listed.group(1) if listed else ""
     for number, amount in enumerate(amounts):
         before = line[skip : amounts[number - 1].end if number else amount.start]
         if number == 0:
             before = line[skip : amount.start]
-            colon = re.match(r"([^:=]{2,90}?)\s*[:=]", before)
+            colon = None if listed else re.match(r"([^:=]{2,90}?)\s*[:=]", before)
             ended = _LABEL_END.search(before)
             labelled = bool(ended or (colon and formula)) and len(before) < 110
             label = colon.group(1) if colon else re.sub(_LABEL_END, "", before)
@@ -136,6 +142,8 @@ def _in_line(block: Block, line: str, offset: int, money: bool) -> Iterator[Stat
             labelled=labelled,
             formula=formula,
             line=line,
+            context=context,
+            alone=len(amounts) == 1,
         )
 
 
@@ -160,9 +168,7 @@ def _lists(blocks: list[Block], first: dict[int, Statement]) -> Iterator[Group]:
         yield Group(BlockKind.LIST_ITEM, above, parent, direct, items, len(members) - len(items))
 
 
-def _parent(
-    above: Block | None, blocks: list[Block], first: dict[int, Statement]
-) -> tuple[Statement | None, bool]:
+def _parent(above: Block | None, blocks: list[Block], first: dict[int, Statement]) -> tuple[Statement | None, bool]:
     """What the lead states; for a heading that states nothing, what the heading over it does."""
     if above is None:
         return None, False
@@ -205,11 +211,7 @@ def _paragraphs(blocks: list[Block], found: tuple[Statement, ...]) -> Iterator[G
         owner[block.start] = heading
     seen: set[int] = set()
     for statement in found:
-        if (
-            statement.block.kind is not BlockKind.PARAGRAPH
-            or not statement.labelled
-            or statement.line_start in seen
-        ):
+        if statement.block.kind is not BlockKind.PARAGRAPH or not statement.labelled or statement.line_start in seen:
             continue
         seen.add(statement.line_start)
         above = owner.get(statement.block.start)

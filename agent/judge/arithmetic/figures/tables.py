@@ -107,9 +107,7 @@ class Table:
     def period_columns(self) -> tuple[int, ...]:
         """Money columns that stand for a stretch of time."""
         return tuple(
-            c
-            for c in self.money_columns
-            if self.kinds[c] is ColumnKind.MONEY and is_period(self.headers.get(c, ""))
+            c for c in self.money_columns if self.kinds[c] is ColumnKind.MONEY and is_period(self.headers.get(c, ""))
         )
 
     def scale(self, column: int) -> float:
@@ -173,9 +171,11 @@ def _split(document: Document, blocks: list[Block]) -> Iterator[Table]:
 
 
 def _is_header(block: Block, seen: bool) -> bool:
+    texts = [cell.text.strip() for cell in block.cells if cell.text.strip()]
+    if seen and len(texts) == 2 and _REFERENCE.fullmatch(texts[0]):
+        return False  # `A | Pilot` names a section
     if block.header_row:
         return True
-    texts = [cell.text.strip() for cell in block.cells if cell.text.strip()]
     if len(texts) < 2:
         return False
     years = [text for text in texts if re.fullmatch(r"(?:FY\s?)?20[1-4]\d", text)]
@@ -226,14 +226,28 @@ def _table(
         amounts = [row.figures[column].amount for row in rows if column in row.figures]
         texts = [row.texts[column] for row in rows if row.texts.get(column, "").strip()]
         about = f"{caption} {headers.get(1, '')}"
-        table.kinds[column] = column_kind(headers.get(column, ""), amounts, texts, about)
+        kind = column_kind(headers.get(column, ""), amounts, texts, about)
+        holds_products = kind is ColumnKind.OTHER and _products(rows, column) >= 3
+        table.kinds[column] = ColumnKind.MONEY if holds_products else kind
     return table
+
+
+def _products(rows: list[Row], column: int) -> int:
+    """In how many rows the column is the product of the two figures before it: quantity times price is money."""
+    count = 0
+    for row in rows:
+        before = [row.figures[c].value for c in sorted(row.figures) if c < column][-2:]
+        if column in row.figures and len(before) == 2 and row.figures[column].value:
+            count += abs(before[0] * before[1] - row.figures[column].value) < 0.01 * abs(row.figures[column].value)
+    return count
 
 
 def _caption(document: Document, first: Block) -> str:
     index = document.block_index_at(first.start)
     before = document.blocks[index - 1] if index else None
-    lead = before.text[-300:] if before is not None and before.kind is BlockKind.PARAGRAPH else ""
+    lead = ""
+    if before is not None and (before.kind is BlockKind.PARAGRAPH or len(before.cells) == 1):
+        lead = before.text[-300:]
     return "\n".join([*reversed(first.anchor.section), lead]).strip()
 
 

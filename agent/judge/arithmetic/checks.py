@@ -1,0 +1,161 @@
+"""The Checks that are computed, and how each is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agent.document import Document
+from agent.judge.arithmetic.calculation import Calculation
+from agent.judge.arithmetic.dates import durations
+from agent.judge.arithmetic.figures.line_items import LineItem
+from agent.judge.arithmetic.funding import (
+    contingency_lines,
+    contingency_mention,
+    item_quote,
+    running_costs,
+    told_apart,
+    tranche,
+)
+from agent.judge.arithmetic.same_totals import same_totals
+from agent.judge.arithmetic.stated import stated_totals
+from agent.judge.arithmetic.totals import table_totals
+from agent.review import Answer, CheckAnswer, Evidence
+
+Found = tuple[Answer, float, Evidence | None, str]
+"""Answer, confidence, evidence, note."""
+
+
+def all_totals(document: Document) -> list[Calculation]:
+    """Every stated total of a Document against what it is the total of."""
+    return [*table_totals(document), *stated_totals(document), *same_totals(document)]
+
+
+def _totals_agree(document: Document) -> Found:
+    totals = all_totals(document)
+    wrong = [total for total in totals if total.ok is False]
+    if wrong:
+        worst = max(wrong, key=lambda total: total.confidence)
+        return Answer.DENIED, worst.confidence, worst.evidence[0], worst.statement
+    right = [total for total in totals if total.ok and total.kind != "product"]
+    if right:
+        return Answer.YES, 0.95, right[-1].evidence[0], f"{len(right)} stated totals agree with their lines"
+    if any(total.ok is None for total in totals):
+        return Answer.UNKNOWN, 0.5, totals[0].evidence[0], "a total is stated, but not what it is the sum of"
+    return Answer.NO, 0.85, None, "no stated total to check"
+
+
+def _total_stated(document: Document) -> Found:
+    totals = [total for total in all_totals(document) if total.kind != "product"]
+    if totals:
+        return Answer.YES, 0.95, totals[-1].evidence[0], totals[-1].statement
+    return Answer.NO, 0.85, None, "no total is stated"
+
+
+def _all_told_apart(document: Document) -> Found:
+    told, untold = told_apart(document)
+    if told and not untold:
+        return Answer.YES, _sure(told), item_quote(document, told[0]), f"{len(told)} lines, each told"
+    note = f"{len(untold)} of {len(told) + len(untold)} cost lines do not say whether they recur"
+    return Answer.NO, 0.85, None, note if untold else "no cost lines found"
+
+
+def _some_told_apart(document: Document) -> Found:
+    told, untold = told_apart(document)
+    if told:
+        why = f"“{told[0].label}”: {told[0].recurrence.replace('_', '-')}, by {told[0].why}"
+        return Answer.YES, _sure(told), item_quote(document, told[0]), why
+    return Answer.NO, 0.8 if untold else 0.7, None, "no cost line says whether it recurs"
+
+
+def _contingency_line(document: Document) -> Found:
+    lines = contingency_lines(document)
+    if lines:
+        return Answer.YES, _sure(lines), item_quote(document, lines[0]), lines[0].label
+    mention = contingency_mention(document)
+    if mention and mention[1]:
+        return Answer.DENIED, 0.8, mention[0], "it says that there is none"
+    return Answer.NO, 0.9, None, "no contingency line with an amount"
+
+
+def _contingency_mentioned(document: Document) -> Found:
+    lines = contingency_lines(document)
+    if lines:
+        return Answer.YES, _sure(lines), item_quote(document, lines[0]), lines[0].label
+    mention = contingency_mention(document)
+    if mention is None:
+        return Answer.NO, 0.9, None, "contingency money is not mentioned"
+    return Answer.YES, 0.8, mention[0], "mentioned without an amount"
+
+
+def _share_in_guideline(document: Document) -> Found:
+    share = tranche(document)
+    answer = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}[share.ok]
+    return answer, share.confidence, share.evidence[0] if share.evidence else None, share.statement
+
+
+def _three_categories(document: Document) -> Found:
+    costs = running_costs(document)
+    named = ", ".join(kind.value for kind in costs.categories)
+    if len(costs.categories) >= 3:
+        return Answer.YES, _sure(costs.items), item_quote(document, costs.items[0]), named
+    return Answer.NO, 0.8, None, named or "no running costs found"
+
+
+def _twelve_months(document: Document) -> Found:
+    costs = running_costs(document)
+    if costs.months >= 12:
+        longest = costs.items[0]
+        return (
+            Answer.YES,
+            _sure(costs.items),
+            item_quote(document, longest),
+            f"{costs.months:g} months or open-ended",
+        )
+    return Answer.NO, 0.8, None, f"{costs.months:g} months" if costs.items else "no running costs found"
+
+
+def _some_running_costs(document: Document) -> Found:
+    costs = running_costs(document)
+    if costs.items:
+        return Answer.YES, _sure(costs.items), item_quote(document, costs.items[0]), costs.items[0].label
+    return Answer.NO, 0.8, None, "no running costs found"
+
+
+def _within_six_months(document: Document) -> Found:
+    found = durations(document)
+    if not found:
+        return Answer.NO, 0.7, None, "no duration of the pilot found"
+    length = found[0]
+    return (Answer.YES if length.ok else Answer.NO), length.confidence, length.evidence[0], length.statement
+
+
+def _sure(items: tuple[LineItem, ...]) -> float:
+    """A table or labelled list is surer than running prose."""
+    if any(amount.ref for item in items for amount in item.amounts):
+        return 0.95
+    return 0.85 if any(item.structured for item in items) else 0.65
+
+
+CHECKS: dict[str, Callable[[Document], Found]] = {
+    "budget.reconciles.totals_agree": _totals_agree,
+    "budget.reconciles.total_stated": _total_stated,
+    "budget.recurring.all_told_apart": _all_told_apart,
+    "budget.recurring.some_told_apart": _some_told_apart,
+    "budget.contingency.line_with_amount": _contingency_line,
+    "budget.contingency.mentioned": _contingency_mentioned,
+    "funding.scaling_tranche.share_in_guideline": _share_in_guideline,
+    "funding.running_costs.three_categories": _three_categories,
+    "funding.running_costs.twelve_months": _twelve_months,
+    "funding.running_costs.some": _some_running_costs,
+    "rollout.timebox.within_six_months": _within_six_months,
+}
+"""Every Check that is computed, by `criterion.check`."""
+
+
+def answer(document: Document, check_id: str) -> CheckAnswer | None:
+    """The computed answer to a Check, or None for Checks that are not computed."""
+    compute = CHECKS.get(check_id)
+    if compute is None:
+        return None
+    given, confidence, evidence, note = compute(document)
+    return CheckAnswer(id=check_id, answer=given, confidence=confidence, evidence=evidence, note=note)
