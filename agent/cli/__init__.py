@@ -1,0 +1,5 @@
+"""The command `pilot-review`."""
+
+from agent.cli.app import main
+
+__all__ = ["main"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Assertion(StrEnum):
@@ -14,8 +16,6 @@ class Assertion(StrEnum):
     DENIED = "denied"
     ASKED = "asked"
     INSTRUCTED = "instructed"
-    ADDRESSED = "addressed"
-    """It speaks to the reviewer instead of about the pilot."""
 
 
 PLACEHOLDER = re.compile(
@@ -92,12 +92,15 @@ _ADDRESSED = re.compile(
     r"忽略|无视|以前の指示|игнорируй|تجاهل",
     re.IGNORECASE | re.MULTILINE,
 )
+_CLAUSE_END = re.compile(r"[.;!?]|\b(?:but|while|whereas)\b")
+_CLAUSE_START = re.compile(r"[.;:!?|]|,(?= but)")
 _HEDGE = re.compile(
     r"\b(?:could|may|might|would|perhaps|possibly|potential(?:ly)?|ideally|hopefully|aim to|consider(?:ing)?|if possible|where possible|as needed|as appropriate|eventually|in (?:the )?future|should)\b",
     re.I,
 )
 
 
+@lru_cache(maxsize=20_000)
 def without_placeholders(text: str) -> str:
     """The text with every blank left for a value taken out (as white space, so that offsets stay)."""
     return PLACEHOLDER.sub(lambda match: " " * len(match.group()), text)
@@ -115,32 +118,38 @@ def addresses_reviewer(text: str) -> bool:
 
 def assertion_of(text: str, start: int, end: int) -> Assertion:
     """How the sentence `text` stands to what it names at `text[start:end]` (the whole of it, if start == end)."""
-    if addresses_reviewer(text):
-        return Assertion.ADDRESSED
-    stripped = text.rstrip()
-    if stripped.endswith("?"):
-        return Assertion.ASKED
-    if _INSTRUCTION.match(text):
-        return Assertion.INSTRUCTED
-    plain = _HARMLESS.sub(lambda match: "x" * len(match.group()), text)
-    before = re.split(r"[.;:!?|]|,(?= but)", plain[:start])[-1]
+    whole = _whole(text)
+    if whole.assertion is not None:
+        return whole.assertion
+    plain = whole.plain
+    for deferral in whole.deferrals:
+        between = plain[min(end, deferral[1]) : max(start, deferral[0])]
+        if not _CLAUSE_END.search(between):
+            return Assertion.DEFERRED
+    before = _CLAUSE_START.split(plain[:start])[-1]
     after = plain[end:]
-    if _deferred(plain, start, end):
-        return Assertion.DEFERRED
-    if (
-        (end > start and _BEFORE.search(before))
-        or _AFTER.match(after)
-        or _NONE_VALUE.match(after.lstrip())
-        or _SCOPE.search(plain)
-    ):
+    if (end > start and _BEFORE.search(before)) or _AFTER.match(after) or _NONE_VALUE.match(after.lstrip()):
         return Assertion.DENIED
     return Assertion.ASSERTED
 
 
-def _deferred(plain: str, start: int, end: int) -> bool:
-    """A deferral counts where it stands in the clause of the thing named."""
-    for match in _DEFERRED.finditer(plain):
-        between = plain[min(end, match.end()) : max(start, match.start())]
-        if not re.search(r"[.;!?]|\b(?:but|while|whereas)\b", between):
-            return True
-    return False
+@dataclass(frozen=True)
+class _Whole:
+    """What holds for a sentence whatever part of it is looked at."""
+
+    assertion: Assertion | None
+    plain: str
+    deferrals: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=20_000)
+def _whole(text: str) -> _Whole:
+    plain = _HARMLESS.sub(lambda match: "x" * len(match.group()), text)
+    assertion = None
+    if text.rstrip().endswith("?"):
+        assertion = Assertion.ASKED
+    elif _INSTRUCTION.match(text):
+        assertion = Assertion.INSTRUCTED
+    elif _SCOPE.search(plain):
+        assertion = Assertion.DENIED
+    return _Whole(assertion, plain, tuple(match.span() for match in _DEFERRED.finditer(plain)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,6 +44,15 @@ class _Hit:
     phrase: str
 
 
+@dataclass(frozen=True)
+class _Stretch:
+    """A part of a statement: all of it, or the cell under one column header."""
+
+    statement: Statement
+    start: int
+    end: int
+
+
 class SignFinder:
     """Finds Signs in one Document. Phrases are looked up once, however many Checks share them."""
 
@@ -50,7 +60,8 @@ class SignFinder:
         self._index = index
         self._rubric = rubric
         self._hits: dict[str, dict[int, list[_Hit]]] = {}
-        self._features: dict[tuple[str, int], bool] = {}
+        self._features: dict[tuple[str, int, int], bool] = {}
+        self._lexicons: dict[str, dict[int, list[_Hit]]] = {}
         self._assertions: dict[tuple[int, int, int], Assertion] = {}
 
     def candidates(self, check: Check) -> list[Candidate]:
@@ -80,7 +91,7 @@ class SignFinder:
                     assertion=self._assertion(statement, hits if direct else []),
                     phrases=len({hit.phrase for hit in hits}),
                     evidence=where or statement,
-                    blank=where is None and any(without_placeholders(part[1]) != part[1] for part in region),
+                    blank=where is None and any(self._has_blank(part) for part in region),
                 )
             )
         return found
@@ -97,17 +108,11 @@ class SignFinder:
 
     def _direct(self, phrases: Iterable[str]) -> dict[int, list[_Hit]]:
         merged: dict[int, list[_Hit]] = {}
-        for phrase in self._expanded(phrases):
-            for number, hits in self._phrase(phrase).items():
+        for phrase in phrases:
+            found = self._lexicon(phrase[1:]) if phrase.startswith("@") else self._phrase(phrase)
+            for number, hits in found.items():
                 merged.setdefault(number, []).extend(hits)
         return merged
-
-    def _expanded(self, phrases: Iterable[str]) -> Iterable[str]:
-        for phrase in phrases:
-            if phrase.startswith("@"):
-                yield from self._rubric.lexicons[phrase[1:]]
-            else:
-                yield phrase
 
     def _phrase(self, phrase: str) -> dict[int, list[_Hit]]:
         """Statement number → where the phrase stands in it."""
@@ -122,8 +127,6 @@ class SignFinder:
         return self._hits[phrase]
 
     def _statement_at(self, offset: int) -> int | None:
-        from bisect import bisect_right
-
         number = bisect_right(self._starts, offset) - 1
         return number if number >= 0 and offset < self._index.statements[number].end else None
 
@@ -154,6 +157,7 @@ class SignFinder:
             number for number, block in enumerate(self._index.document.blocks) if addresses_reviewer(block.text)
         )
 
+    @cached_property
     def _title(self) -> int:
         """The Document's title governs everything and so says nothing about one part of it."""
         blocks = self._index.document.blocks
@@ -165,7 +169,7 @@ class SignFinder:
         return first if alone else -1
 
     def _governed(self, phrases: Iterable[str], innermost: bool = False) -> dict[int, list[_Hit]]:
-        title = self._title()
+        title = self._title
         governed: dict[int, list[_Hit]] = {}
         for number, hits in self._direct(phrases).items():
             block = self._index.statements[number].block
@@ -189,75 +193,80 @@ class SignFinder:
     def _excluded(self, sign: Sign, statement: Statement) -> bool:
         for phrase in sign.without:
             if phrase in _FEATURES:
-                if self._has(phrase, statement.start, statement.text):
+                if self._has(phrase, _Stretch(statement, statement.start, statement.end)):
                     return True
-            elif any(statement.number in self._phrase(each) for each in self._expanded([phrase])):
+            elif phrase.startswith("@"):
+                if statement.number in self._lexicon(phrase[1:]):
+                    return True
+            elif statement.number in self._phrase(phrase):
                 return True
         return False
 
-    def _region(
-        self, sign: Sign, statement: Statement, hits: list[_Hit], direct: bool
-    ) -> list[tuple[Statement, str]]:
-        """Statements, with the part of their text, in which the needed features may stand."""
+    def _region(self, sign: Sign, statement: Statement, hits: list[_Hit], direct: bool) -> list[_Stretch]:
+        """The stretches of text in which the needed features may stand, the statement's own first."""
         if not direct:
             for hit in hits:
                 cell = self._in_column(statement, hit)
                 if cell and cell != (statement.start, statement.end):
-                    return [(statement, self._index.document.text[cell[0] : cell[1]])]
-        own = (statement, statement.text)
+                    return [_Stretch(statement, *cell)]
+        own = _Stretch(statement, statement.start, statement.end)
         if sign.within == "sentence":
             return [own]
+        statements = self._index.statements
         if sign.within == "block":
             near = self._statements_of_block[statement.block]
+        elif statement.kind is BlockKind.HEADING:
+            near = self._governed_by.get(statement.block, [])[:_SECTION_REACH]
         else:
             last = statement.context[-1] if statement.context else None
-            near = [
-                number
-                for number in range(
-                    max(0, statement.number - 1),
-                    min(len(self._index.statements), statement.number + _SECTION_REACH),
-                )
-                if last is None or last in self._index.statements[number].context or number == statement.number
-            ]
-            if statement.kind is BlockKind.HEADING:
-                near = self._governed_by.get(statement.block, [])[:_SECTION_REACH]
-        others = [self._index.statements[number] for number in near if number != statement.number]
-        return [own, *((other, other.text) for other in others if not other.hidden)]
+            reach = range(max(0, statement.number - 1), min(len(statements), statement.number + _SECTION_REACH))
+            near = [number for number in reach if last is None or last in statements[number].context]
+        others = [statements[number] for number in near if number != statement.number]
+        return [own, *(_Stretch(other, other.start, other.end) for other in others if not other.hidden)]
 
-    def _satisfying(self, needs: tuple[str, ...], region: list[tuple[Statement, str]]) -> Statement | None:
+    def _satisfying(self, needs: tuple[str, ...], region: list[_Stretch]) -> Statement | None:
         """The statement to quote if everything needed stands in the region, else None."""
-        if not needs:
-            return region[0][0]
-        whole = " \n ".join(text for _, text in region)
-        if len(region) > 1 and not self._fulfils(needs, -1, whole):
-            return None
-        for statement, text in region:
-            if self._fulfils(needs, statement.start, text):
-                return statement
-        return region[0][0] if len(region) > 1 else None
+        for stretch in region:
+            if self._fulfils(needs, [stretch]):
+                return stretch.statement
+        if len(region) > 1 and self._fulfils(needs, region):
+            return region[0].statement
+        return None
 
-    def _fulfils(self, needs: tuple[str, ...], start: int, text: str) -> bool:
-        return all(any(self._has(name, start, text) for name in need.split("|")) for need in needs)
+    def _fulfils(self, needs: tuple[str, ...], region: list[_Stretch]) -> bool:
+        return all(any(self._has(name, part) for name in need.split("|") for part in region) for need in needs)
 
-    def _has(self, name: str, start: int, text: str) -> bool:
-        key = (name, hash((start, text)))
+    def _has(self, name: str, part: _Stretch) -> bool:
+        key = (name, part.start, part.end)
         if key not in self._features:
             if name in _FEATURES:
-                self._features[key] = contains(Feature(name), without_placeholders(text))
+                self._features[key] = contains(Feature(name), self._filled(part))
             else:
-                self._features[key] = self._has_word_of(name, text)
+                hits = self._lexicon(name).get(part.statement.number, ())
+                self._features[key] = any(
+                    part.start <= hit.start and hit.end <= part.end and not self._is_blank(part, hit) for hit in hits
+                )
         return self._features[key]
 
-    def _has_word_of(self, lexicon: str, text: str) -> bool:
-        from agent.index.words import Words
+    def _has_blank(self, part: _Stretch) -> bool:
+        return self._filled(part) != self._index.document.text[part.start : part.end]
 
-        words = Words(without_placeholders(text))
-        return any(next(words.find(phrase), None) is not None for phrase in self._rubric.lexicons[lexicon])
+    def _filled(self, part: _Stretch) -> str:
+        """The text without blanks left for a value."""
+        return without_placeholders(self._index.document.text[part.start : part.end])
+
+    def _is_blank(self, part: _Stretch, hit: _Hit) -> bool:
+        return self._filled(part)[hit.start - part.start : hit.end - part.start].isspace()
+
+    def _lexicon(self, name: str) -> dict[int, list[_Hit]]:
+        if name not in self._lexicons:
+            self._lexicons[name] = self._direct(self._rubric.lexicons[name])
+        return self._lexicons[name]
 
     def _assertion(self, statement: Statement, hits: list[_Hit]) -> Assertion:
         spans = [(hit.start - statement.start, hit.end - statement.start) for hit in hits] or [(0, 0)]
         order = list(Assertion)
-        best = Assertion.ADDRESSED
+        best = order[-1]
         for start, end in spans:
             key = (statement.number, start, end)
             if key not in self._assertions:

@@ -1,0 +1,13 @@
+"""Which commands there are. Each is imported with its module; what it works with, only when it runs."""
+
+from __future__ import annotations
+
+import typer
+
+from agent.cli import review, rubric
+
+
+def add_to(app: typer.Typer) -> None:
+    """Adds every command to the app."""
+    app.command("review")(review.review)
+    app.add_typer(rubric.app, name="rubric")

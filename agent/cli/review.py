@@ -1,0 +1,111 @@
+"""`pilot-review review`: drafts in, a graded review out."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from agent.review import Review
+
+
+class KindOption(StrEnum):
+    """Kinds a person may say a draft is."""
+
+    PRD = "prd"
+    CONTRACT = "contract"
+    BUDGET = "budget"
+    STATUS = "status"
+
+
+class JudgeOption(StrEnum):
+    """Judges a person may choose."""
+
+    AUTO = "auto"
+    OFFLINE = "offline"
+    LLM = "llm"
+
+
+class FormatOption(StrEnum):
+    """Formats of a report."""
+
+    TERMINAL = "terminal"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class FailOn(StrEnum):
+    """Severities that may fail a run."""
+
+    BLOCKER = "blocker"
+    MAJOR = "major"
+    MINOR = "minor"
+
+
+def review(
+    drafts: Annotated[list[Path], typer.Argument(help="The drafts of one pilot; together they are its dossier.")],
+    kind: Annotated[KindOption | None, typer.Option(help="What the drafts are; recognised where not said.")] = None,
+    judge: Annotated[JudgeOption, typer.Option(help="Who judges; auto is llm where a model is set up.")] = (
+        JudgeOption.AUTO
+    ),
+    rubric: Annotated[Path | None, typer.Option(help="Your own rubric file, on top of the one that comes along.")] = (
+        None
+    ),
+    format: Annotated[FormatOption | None, typer.Option(help="Format; by --out's ending, else terminal.")] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
+    against: Annotated[Path | None, typer.Option(help="JSON of an earlier review: shows fixed, new, open.")] = None,
+    fail_on: Annotated[FailOn | None, typer.Option(help="Exit with status 1 at findings this severe.")] = None,
+) -> None:
+    """Review the drafts of one pilot."""
+    from agent.document import DocumentKind
+    from agent.judge import make_judge
+    from agent.report import render
+    from agent.reviewer import read_dossier, review_dossier
+    from rubrics import load_rubric
+
+    format = format or _format_of(out)
+    loaded = load_rubric(rubric)
+    earlier = _earlier(against) if against else None
+    chosen = make_judge(judge.value, loaded)
+    dossier = read_dossier(drafts, DocumentKind(kind.value) if kind else None)
+    result = review_dossier(dossier, rubric=loaded, judge=chosen)
+    if earlier is not None and against is not None:
+        from agent.assess.compare import compare
+
+        result = result.model_copy(update={"comparison": compare(result, earlier, against.name)})
+    _write(render(result, format.value, dossier=dossier, rubric=loaded), out)
+    if fail_on is not None and _reaches(result, fail_on):
+        raise typer.Exit(1)
+
+
+def _format_of(out: Path | None) -> FormatOption:
+    by_ending = {".json": FormatOption.JSON, ".md": FormatOption.MARKDOWN, ".html": FormatOption.HTML}
+    return by_ending.get(out.suffix.lower(), FormatOption.TERMINAL) if out else FormatOption.TERMINAL
+
+
+def _earlier(file: Path) -> Review:
+    from agent.remember.reviews import load_review
+
+    return load_review(file)
+
+
+def _write(text: str, out: Path | None) -> None:
+    from agent.errors import InputError
+
+    if out is None:
+        sys.stdout.write(text)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{out} could not be written: {error.strerror}.") from error
+
+
+def _reaches(result: Review, fail_on: FailOn) -> bool:
+    order = [severity.value for severity in FailOn]
+    return any(order.index(finding.severity.value) <= order.index(fail_on.value) for finding in result.findings)
