@@ -10,11 +10,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from agent.document import Document
+from agent.document import Document, Dossier
 from agent.review import Review
 
 if TYPE_CHECKING:
-    from agent.judge import Judge
+    from agent.judge import Judge, JudgeName
     from rubrics import Rubric
 
 ReviewAll = Callable[[Sequence[Document]], list[Review]]
@@ -26,7 +26,7 @@ _worker: tuple[Rubric, Judge] | None = None
 class Reviewer:
     """A ReviewAll that spreads over processes. Use it with `with`; each process has its own hash seed."""
 
-    def __init__(self, judge: str, rubric: Path | None = None, *, processes: int | None = None) -> None:
+    def __init__(self, judge: JudgeName, rubric: Path | None = None, *, processes: int | None = None) -> None:
         self._judge = judge
         self._rubric = rubric
         self._processes = processes or min(8, os.cpu_count() or 1)
@@ -63,9 +63,9 @@ class Reviewer:
             self._pool = None
 
 
-def _start(judge: str, rubric_file: Path | None) -> None:
+def _start(judge: JudgeName, rubric_file: Path | None) -> None:
     global _worker  # noqa: PLW0603 - one judge for each process, loaded once
-    from agent.reviewer import make_judge
+    from agent.judge import make_judge
     from rubrics import load_rubric
 
     rubric = load_rubric(rubric_file)
@@ -73,8 +73,8 @@ def _start(judge: str, rubric_file: Path | None) -> None:
 
 
 def _review(document: Document) -> Review:
-    from agent.reviewer import review_documents
+    from agent.reviewer import review_dossier
 
     assert _worker is not None
     rubric, judge = _worker
-    return review_documents([document], rubric=rubric, judge=judge, name=document.name)
+    return review_dossier(Dossier(name=document.name, documents=(document,)), rubric=rubric, judge=judge)

@@ -16,7 +16,7 @@ from typing import TypeVar
 import numpy as np
 
 T = TypeVar("T")
-REPEATS = 1000
+REPEATS = 500
 SEED = 20260101
 
 

@@ -1,1 +1,3 @@
-"""Edits of a draft with a known effect: `flip` edits must change exactly the criteria concerned, `keep` edits none."""
+"""Edits of a draft with a known effect: `flip` edits must change exactly the criteria concerned, `keep` edits
+none.
+"""

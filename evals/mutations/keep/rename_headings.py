@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from agent.document import BlockKind, Document
+from agent.document import Block, BlockKind, Document
 from evals.mutations.edit import rebuild
 
 SYNONYMS = {
@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"^(?:(?:section|article|clause)\s+)?\d+(?:\.\d+)*[.):]?\s+
 def rename_headings(document: Document) -> Document | None:
     """The Document with synonyms in its headings and without their numbers; the title stays."""
     changed = False
-    blocks = []
+    blocks: list[Block] = []
     for block in document.blocks:
         if block.kind is BlockKind.HEADING and blocks:
             text = _NUMBER.sub("", block.text)

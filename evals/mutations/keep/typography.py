@@ -22,7 +22,7 @@ def white_space(document: Document) -> Document | None:
 def typography(document: Document) -> Document | None:
     """Through Markdown with typographic quotes, apostrophes and dashes for plain ones and the other way round."""
     text = to_markdown(document).decode()
-    text = text.translate(str.maketrans({"“": '"', "”": '"', "’": "'", "–": "-", "'": "’"}))
+    text = text.translate(str.maketrans("“”’–'", '""\'-’'))
     text = re.sub(r'"([^"\n]*)"', "“\\1”", text)
     text = re.sub(r"(?<=\w) - (?=\w)", " – ", text)
     text = re.sub(r"(?<=\d) %", "%", text)
