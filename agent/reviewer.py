@@ -20,15 +20,15 @@ from agent.judge import Judge, computed
 from agent.read import read_draft, with_kind
 from agent.review import (
     CheckAnswer,
-    Judgment,
     JudgeInfo,
+    Judgment,
     Pilot,
     Provenance,
     Review,
     ReviewedDocument,
     RubricInfo,
 )
-from rubrics import Criterion, Pattern, Rubric
+from rubrics import Criterion, Rubric
 
 
 def read_dossier(drafts: Sequence[Path], kind: DocumentKind | None = None, name: str = "") -> Dossier:

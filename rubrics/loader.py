@@ -17,6 +17,7 @@ from rubrics.phrase import PhraseError, parse_phrase
 from rubrics.schema import Check, Criterion, Feature, Pattern, Rubric
 
 PACKAGE = Path(__file__).parent
+_YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PATTERN_WORDS = ("missing", "weak", "met")
 
 Part = TypeVar("Part", bound=BaseModel)
@@ -66,8 +67,9 @@ class _Source:
         try:
             raw = file.read_bytes()
             text = raw.decode()
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
-            data = yaml.safe_load(text)
+            loader = _YamlLoader(text)
+            node = loader.get_single_node()
+            data = loader.construct_document(node) if node is not None else None
         except OSError as error:
             raise RubricError([f"{file}:1: cannot be read: {error.strerror}"]) from error
         except UnicodeDecodeError as error:
@@ -77,18 +79,14 @@ class _Source:
             problem = getattr(error, "problem", None) or "is not valid YAML"
             raise RubricError([f"{file}:{mark.line + 1 if mark else 1}: {problem}"]) from error
         if not isinstance(data, dict):
-            raise RubricError(
-                [f"{file}:1: a rubric file is a mapping with keys such as criteria, change, lexicons"]
-            )
+            raise RubricError([f"{file}:1: a rubric file is a mapping with keys such as criteria, change, lexicons"])
         self.digest.update(raw)
         lines: dict[tuple[str | int, ...], int] = {}
         _note_lines(node, (), lines)
         known = {"name", "version", "steps", "reasons", "step", "lexicons", "criteria", "patterns", "change"}
         for key in data:
             if key not in known:
-                self._problem(
-                    file, lines.get((key,), 1), f"unknown key {key!r}; known are {', '.join(sorted(known))}"
-                )
+                self._problem(file, lines.get((key,), 1), f"unknown key {key!r}; known are {', '.join(sorted(known))}")
         self.head.update({key: data[key] for key in ("name", "version", "steps", "reasons") if key in data})
         for key, phrases in (data.get("lexicons") or {}).items():
             self.lexicons[key] = _Item({"phrases": phrases}, file, lines, ("lexicons", key))
@@ -99,9 +97,7 @@ class _Source:
                     self._problem(file, item.line(), f"an entry of {collection} needs an id")
                     continue
                 if entry["id"] in target:
-                    self._problem(
-                        file, item.line(("id",)), f"{entry['id']} exists already; to alter it use `change`"
-                    )
+                    self._problem(file, item.line(("id",)), f"{entry['id']} exists already; to alter it use `change`")
                     continue
                 if "step" in data:
                     entry.setdefault("step", data["step"])
@@ -199,9 +195,7 @@ class _Source:
                         )
                 for phrase in sign.without:
                     if phrase not in set(Feature):
-                        self._check_phrase(
-                            item, (*at, "without"), f"{item.data['id']}.{check.id}", phrase, lexicons
-                        )
+                        self._check_phrase(item, (*at, "without"), f"{item.data['id']}.{check.id}", phrase, lexicons)
 
     def _check_phrase(
         self, item: _Item, at: tuple[str | int, ...], whose: str, phrase: str, lexicons: dict[str, tuple[str, ...]]

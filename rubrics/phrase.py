@@ -66,8 +66,7 @@ def parse_phrase(phrase: str) -> tuple[Element, ...]:
 
 def _words(text: str) -> list[str]:
     return [
-        match.group() + ("*" if text[match.end() : match.end() + 1] == "*" else "")
-        for match in WORD.finditer(text)
+        match.group() + ("*" if text[match.end() : match.end() + 1] == "*" else "") for match in WORD.finditer(text)
     ]
 
 

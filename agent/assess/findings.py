@@ -20,9 +20,7 @@ _HEADLINE = {
 
 def findings_of(judgments: Sequence[Judgment], rubric: Rubric) -> list[Finding]:
     """One Finding for each Criterion that is missing or partial. The id is the Criterion's."""
-    return [
-        _finding(judgment, rubric) for judgment in judgments if judgment.level in (Level.MISSING, Level.PARTIAL)
-    ]
+    return [_finding(judgment, rubric) for judgment in judgments if judgment.level in (Level.MISSING, Level.PARTIAL)]
 
 
 def _finding(judgment: Judgment, rubric: Rubric) -> Finding:

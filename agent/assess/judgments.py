@@ -119,9 +119,7 @@ def _nearest(level: Level, answers: Sequence[CheckAnswer]) -> tuple[Nearest, ...
     return tuple(seen.values())[:MOST_EVIDENCE]
 
 
-def _confidence(
-    criterion: Criterion, level: Level, answers: Sequence[CheckAnswer], calibration: Calibration
-) -> float:
+def _confidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer], calibration: Calibration) -> float:
     """Calibrated probability of the level: Platt scaling of the logit of the weakest answer it rests on."""
     if level is Level.UNASSESSED:
         return 0.0

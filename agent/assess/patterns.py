@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from agent.review import Answer, CheckAnswer, Evidence, Finding, Judgment, Level, Severity
 from rubrics import Rubric, Truth
@@ -25,7 +26,7 @@ def patterns_of(
         if not kinds & set(pattern.kinds):
             continue
         own = answers.get(pattern.id, ())
-        if pattern.holds.holds(lambda name, own=own: _truth(name, by_criterion, own)) is not True:
+        if pattern.holds.holds(partial(_truth, judgments=by_criterion, own=own)) is not True:
             continue
         found.append(
             Finding(

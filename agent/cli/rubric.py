@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from rubrics import Criterion, Pattern
 
 app = typer.Typer(help="List, show and check the criteria.", no_args_is_help=True)
 
@@ -40,7 +43,8 @@ def show(
     from rubrics import load_rubric
 
     loaded = load_rubric(rubric)
-    for part in (*loaded.criteria, *loaded.patterns):
+    parts: list[Criterion | Pattern] = [*loaded.criteria, *loaded.patterns]
+    for part in parts:
         if part.id == id:
             shown = part.model_dump(mode="json", by_alias=True, exclude_defaults=True)
             print(yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=110))

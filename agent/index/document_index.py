@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from agent.document import Document
 from agent.index.embedding import embed
@@ -76,27 +76,22 @@ class DocumentIndex:
         return store
 
     @cached_property
-    def _bm25(self) -> object:
-        import bm25s
+    def _bm25(self) -> Any:
+        from rank_bm25 import BM25Plus
 
-        ranker = bm25s.BM25()
-        ranker.index([_terms(passage.text) for passage in self.passages], show_progress=False)
-        return ranker
+        return BM25Plus([_terms(passage.text) or [""] for passage in self.passages])
 
     def _lexical(self, queries: Sequence[str], count: int) -> list[list[int]]:
-        known = {term for passage in self.passages for term in _terms(passage.text)}
-        terms = [[term for term in _terms(query) if term in known] for query in queries]
-        asked = [number for number, words in enumerate(terms) if words]
-        ranked: list[list[int]] = [[] for _ in queries]
-        if not asked:
-            return ranked
-        found, scores = self._bm25.retrieve(  # type: ignore[attr-defined]
-            [terms[number] for number in asked], k=count, show_progress=False, n_threads=0
-        )
-        for row, number in enumerate(asked):
-            ranked[number] = [
-                int(place) for place, score in zip(found[row], scores[row], strict=True) if score > 0
-            ]
+        """Numbers of the Passages that share a term with each query, best first."""
+        known = self._bm25.idf
+        ranked = []
+        for query in queries:
+            terms = [term for term in _terms(query) if term in known]
+            scores = self._bm25.get_scores(terms) if terms else []
+            # BM25+ gives a passage without the term a floor above zero; only what stands above it has matched.
+            floor = min(scores, default=0.0)
+            best = sorted(range(len(scores)), key=lambda number: (-scores[number], number))[:count]
+            ranked.append([number for number in best if scores[number] > floor])
         return ranked
 
 

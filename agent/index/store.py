@@ -51,10 +51,7 @@ class VectorStore:
             query_embeddings=vectors, n_results=min(count, self._count), include=["metadatas", "distances"]
         )
         return [
-            [
-                (meta["document"], int(meta["number"]), 1.0 - distance)
-                for meta, distance in zip(row, far, strict=True)
-            ]
+            [(meta["document"], int(meta["number"]), 1.0 - distance) for meta, distance in zip(row, far, strict=True)]
             for row, far in zip(result["metadatas"], result["distances"], strict=True)
         ]
 
@@ -67,7 +64,7 @@ class VectorStore:
 def _client() -> Any:
     import chromadb
 
-    config = chromadb.Settings(anonymized_telemetry=False)
+    config = chromadb.config.Settings(anonymized_telemetry=False)
     url = settings().chroma_url
     if url is None:
         return chromadb.EphemeralClient(settings=config)

@@ -72,11 +72,7 @@ class Words:
                 for place in self._places.get(stem(word.lower()), ())
                 if self._capitals.get(place) in (word, f"{word}s", f"{word}S")
             ]
-        return (
-            sorted(set(places))
-            if len(element.stems) + len(element.prefixes) + len(element.capitals) > 1
-            else places
-        )
+        return sorted(set(places)) if len(element.stems) + len(element.prefixes) + len(element.capitals) > 1 else places
 
     def _with_prefix(self, prefix: str) -> Iterable[int]:
         low = bisect_left(self._vocabulary, prefix)

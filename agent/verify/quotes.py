@@ -55,8 +55,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
         if character.isspace():
             if characters and characters[-1] == " ":
                 continue
-            character = " "
-        characters.append(character)
+        characters.append(" " if character.isspace() else character)
         offsets.append(offset)
     return "".join(characters), offsets
 

@@ -76,17 +76,16 @@ def _common_words() -> frozenset[str]:
     return frozenset(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
 
 
-def _has_person(text: str) -> bool:
-    if _INITIAL_NAME.search(text):
-        return True
+def persons(text: str) -> list[str]:
+    """Names of people in the text, as far as their form tells them from titles, teams and products."""
     common = _common_words()
+    found = [match.group() for match in _INITIAL_NAME.finditer(text)]
     for match in _PERSON.finditer(text):
         words = re.findall(r"[A-Za-zÀ-ž'’-]+", match.group())
-        if re.match(_TITLE + " ", match.group()):
-            return True
-        if len(words) in (2, 3, 4) and not any(_is_common(word.lower(), common) for word in words):
-            return True
-    return False
+        titled = re.match(_TITLE + " ", match.group())
+        if titled or (2 <= len(words) <= 4 and not any(_is_common(word.lower(), common) for word in words)):
+            found.append(match.group())
+    return found
 
 
 def _is_common(word: str, common: frozenset[str]) -> bool:
@@ -107,7 +106,7 @@ def _has_plural_figures(text: str) -> bool:
 
 
 _RECOGNISERS: dict[Feature, Callable[[str], bool]] = {
-    Feature.PERSON: _has_person,
+    Feature.PERSON: lambda text: bool(persons(text)),
     Feature.NUMBER: lambda text: NUMBER.search(text) is not None,
     Feature.PERCENT: lambda text: PERCENT.search(text) is not None,
     Feature.MONEY: lambda text: MONEY.search(text) is not None,

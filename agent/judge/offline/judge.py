@@ -57,9 +57,7 @@ class OfflineJudge:
         """It has no outages."""
         return ()
 
-    def answers(
-        self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]
-    ) -> dict[str, tuple[CheckAnswer, ...]]:
+    def answers(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> dict[str, tuple[CheckAnswer, ...]]:
         """Id of the Criterion or Pattern → answers to its text Checks, in the rubric's order."""
         finder = SignFinder(index, self._rubric)
         checks = [(c, check) for c in asked for check in c.checks if check.judge == "text"]
@@ -77,9 +75,7 @@ class OfflineJudge:
         if not candidates:
             return []
         similarity = index.statement_vectors @ _vectors(check).T
-        support = len(
-            {c.statement.number for c in candidates if c.satisfied and c.assertion is Assertion.ASSERTED}
-        )
+        support = len({c.statement.number for c in candidates if c.satisfied and c.assertion is Assertion.ASSERTED})
         found = []
         for candidate in candidates:
             number = candidate.statement.number
@@ -98,9 +94,7 @@ class OfflineJudge:
             found.append(Scored(candidate, features, probability(features)))
         return sorted(found, key=lambda s: (-s.probability, s.candidate.statement.number))
 
-    def _answer(
-        self, index: DocumentIndex, finder: SignFinder, check: Check, retrieved: list[Passage]
-    ) -> CheckAnswer:
+    def _answer(self, index: DocumentIndex, finder: SignFinder, check: Check, retrieved: list[Passage]) -> CheckAnswer:
         scored = self.scored(index, finder, check, retrieved)
         full = [s for s in scored if s.candidate.satisfied]
         threshold = weights().threshold
