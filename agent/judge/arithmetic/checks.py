@@ -84,6 +84,8 @@ def _contingency_mentioned(document: Document) -> Found:
     mention = contingency_mention(document)
     if mention is None:
         return Answer.NO, 0.9, None, "contingency money is not mentioned"
+    if mention[1]:
+        return Answer.DENIED, 0.8, mention[0], "it says that there is none"
     return Answer.YES, 0.8, mention[0], "mentioned without an amount"
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from agent.document import BlockKind, Document
 from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.citation import money, quote
-from agent.judge.arithmetic.figures.amounts import find_amounts
 from agent.judge.arithmetic.figures.categories import RUNNING, Category
 from agent.judge.arithmetic.figures.columns import is_period
 from agent.judge.arithmetic.figures.line_items import LineItem, line_items
@@ -48,9 +47,14 @@ _CONTINGENCY = re.compile(
     r"|\bunforeseen\b|\b(?:budget|general|cost) reserve\b|\bcost buffer\b|\bbuffer (?:for|of)\b|\brisk buffer\b",
     re.I,
 )
-_NONE = re.compile(r"\b(?:no|not|without|none|nothing|never)\b", re.I)
+_DENIED_BEFORE = re.compile(r"\b(?:no|without|lacks?|nor)\s+(?:\w+\s+){0,2}$", re.I)
+_DENIED_AFTER = re.compile(
+    r"^\W{0,3}(?:(?:is|was|are|has been|have been)\s(?:not|never)\s(?:planned|included|budgeted|foreseen)"
+    r"|none\b|nil\b)",
+    re.I,
+)
 _CONTINGENCY_IS_MONEY = re.compile(
-    r"[$€£₹%\d]|\b(?:budget|cost|sum|amount|money|provision|figure|number|reserve|line|fund\w*|forecast"
+    r"[$€£₹%\d]|\b(?:budget\w*|costs?|sum|amount|money|provision|figure|number|reserve|line|fund\w*|forecast"
     r"|overrun)\b",
     re.I,
 )
@@ -158,7 +162,8 @@ def contingency_mention(document: Document) -> tuple[Evidence, bool] | None:
             if not row and not _CONTINGENCY_IS_MONEY.search(_CONTINGENCY.sub(" ", sentence)):
                 continue
             at = block.start + block.text.index(sentence, start)
-            denied = bool(_NONE.search(sentence)) and not find_amounts(sentence)
+            before, after = block.text[start : match.start()], block.text[match.end() : end]
+            denied = bool(_DENIED_BEFORE.search(before) or _DENIED_AFTER.search(after))
             return quote(document, at, at + len(sentence)), denied
     return None
 

@@ -176,8 +176,8 @@ def _cumulative(document: Document, table: Table, net: Row, payback: Row) -> Ite
     if computed is None and running < 0 and stated.value < horizon:
         ok: bool | None = False
         said = (
-            f"Payback is stated as {stated.value:g} months ({stated.ref}), but after {horizon} months the net still adds "
-            f"up to {money(running, table.currency)}."
+            f"Payback is stated as {stated.value:g} months ({stated.ref}), but after {horizon} months "
+            f"the net still adds up to {money(running, table.currency)}."
         )
     elif computed is not None:
         near = abs(stated.value - computed) <= max(3.0, computed * 0.15)

@@ -108,7 +108,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d$")
 _NOT_MONEY_BEFORE = re.compile(
     r"(?:\b(?:cent(?:re|er)|account|room|nr\.?|section|clause|article|version|page|phase|step|stage|week|month|year|day|no\.?|tel\.?|phone"
     r"|id|iso|rev)"
-    r"\s?|[#§v:/+-]|\d\s)$",
+    r"\s?|[#§]\s?|[v:/+-]|\d\s)$",
     re.I,
 )
 

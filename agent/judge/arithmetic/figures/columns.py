@@ -136,4 +136,5 @@ def column_kind(header: str, amounts: Sequence[Amount], texts: Sequence[str], ab
     if _MONEY_HEADER.search(header):
         return ColumnKind.MONEY
     about_money = _MONEY_CAPTION.search(about)
-    return ColumnKind.MONEY if about_money and (not header or is_period(header)) else ColumnKind.OTHER
+    large = len(amounts) >= 2 and sorted(abs(amount.value) for amount in amounts)[len(amounts) // 2] >= 100
+    return ColumnKind.MONEY if about_money and (not header or is_period(header) or large) else ColumnKind.OTHER

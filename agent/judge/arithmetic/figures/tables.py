@@ -295,9 +295,7 @@ def _row(block: Block, index: int, section: str, headers: dict[int, str]) -> Row
             role = RowRole.DERIVED
     elif is_derived_label(label) and figures:
         role = RowRole.DERIVED
-    elif not figures and all(
-        not t.strip() or _REFERENCE.fullmatch(t.strip()) or _clean(t) == label for t in texts.values()
-    ):
+    elif not figures and not any(text.strip() for column, text in texts.items() if column > label_column):
         role = RowRole.SECTION
     return Row(index, label, *label_at, role, figures, texts, block, section)
 
