@@ -46,6 +46,29 @@ def grade(drafts: Sequence[LabelledDraft], reviews: Sequence[Review]) -> list[Ou
     return outcomes
 
 
+def grade_dismissed(drafts: Sequence[LabelledDraft], reviews: Sequence[Review]) -> list[Outcome]:
+    """One Outcome for each level that a person said a criterion has not: right is any other."""
+    outcomes = []
+    for draft, review in zip(drafts, reviews, strict=True):
+        given = judgments_of(review)
+        for criterion, level in draft.dismissed.items():
+            ours = given[criterion].level.value if criterion in given else "unassessed"
+            outcomes.append(
+                Outcome(
+                    draft=draft.name,
+                    family=draft.family,
+                    kind=draft.kind,
+                    criterion=criterion,
+                    case="dismissed",
+                    labelled=f"not {level}",
+                    ours=ours,
+                    rationale=given[criterion].rationale if criterion in given else "",
+                    correct=ours not in (level, "unassessed"),
+                )
+            )
+    return outcomes
+
+
 def findings_of(names: Sequence[str], reviews: Sequence[Review]) -> list[RaisedFinding]:
     """What the reviews raised, each under the name of its draft."""
     return [

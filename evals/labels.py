@@ -19,7 +19,7 @@ from agent.errors import LabelFileError
 from rubrics import Rubric
 
 LEVELS = ("met", "partial", "missing", "not_applicable")
-_KEYS = ("kind", "family", "authorship", "labels", "quotes", "patterns", "raters")
+_KEYS = ("kind", "family", "authorship", "labels", "quotes", "patterns", "raters", "not")
 _SHOWN = 12
 
 
@@ -37,6 +37,8 @@ class LabelledDraft:
     patterns: tuple[str, ...] = ()
     authorship: str = ""
     raters: dict[str, dict[str, str]] = field(default_factory=dict)
+    dismissed: dict[str, str] = field(default_factory=dict)
+    """Criterion → a level that a person said it has not."""
 
 
 def read_labels(file: Path, rubric: Rubric, *, root: Path | None = None) -> tuple[LabelledDraft, ...]:
@@ -63,6 +65,7 @@ def read_labels(file: Path, rubric: Rubric, *, root: Path | None = None) -> tupl
                     patterns=tuple(entry.get("patterns", ())),
                     authorship=entry.get("authorship", ""),
                     raters=entry.get("raters", {}),
+                    dismissed=entry.get("not", {}),
                 )
             )
     if problems:
@@ -129,6 +132,7 @@ def _check_entry(file: Path, name: str, entry: Any, rubric: Rubric, problems: li
     if "labels" not in entry:
         problems.append(f"{at}: labels: is missing")
     _check_levels(f"{at}: labels", entry.get("labels", {}), kind, rubric, problems)
+    _check_levels(f"{at}: not", entry.get("not", {}), kind, rubric, problems)
     raters = entry.get("raters", {})
     if not isinstance(raters, dict):
         problems.append(f"{at}: raters: must be an object, {{rater: {{criterion: level}}}}")

@@ -14,12 +14,12 @@ from evals.agreement import (
     judges_table,
 )
 from evals.baselines import chance, keywords, majority
-from evals.grading import findings_of, grade
+from evals.grading import findings_of, grade, grade_dismissed
 from evals.labels import LabelledDraft
 from evals.metrics.coverage import on_scale
 from evals.metrics.krippendorff import krippendorff_alpha
 from evals.metrics.weighted_kappa import weighted_kappa
-from evals.result import Outcome, SuiteResult, Table
+from evals.result import Figure, Outcome, SuiteResult, Table
 from rubrics import Rubric
 
 
@@ -32,6 +32,7 @@ def graded_result(
 ) -> SuiteResult:
     """The result of a suite whose outcomes are levels against labelled levels."""
     outcomes = grade(drafts, reviews)
+    dismissed = grade_dismissed(drafts, reviews)
     texts = {draft.name: document.text for draft, document in zip(drafts, documents, strict=True)}
     judges: dict[str, Sequence[Outcome]] = {
         reviews[0].judge.name: outcomes,
@@ -51,12 +52,19 @@ def graded_result(
         tables.insert(1, raters)
     return SuiteResult(
         suite=suite,
-        figures=tuple(agreement_figures(outcomes)),
+        figures=tuple([*agreement_figures(outcomes), *_dismissed_figures(dismissed)]),
         tables=tuple(tables),
-        outcomes=tuple(outcomes),
+        outcomes=tuple([*outcomes, *dismissed]),
         findings=tuple(findings_of([draft.name for draft in drafts], reviews)),
         graded=True,
     )
+
+
+def _dismissed_figures(dismissed: Sequence[Outcome]) -> list[Figure]:
+    if not dismissed:
+        return []
+    right = sum(outcome.correct for outcome in dismissed)
+    return [Figure(name="dismissed levels no longer given", value=right / len(dismissed), n=len(dismissed))]
 
 
 def patterns_table(drafts: Sequence[LabelledDraft], reviews: Sequence[Review]) -> Table:

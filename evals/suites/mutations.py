@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from agent.document import Document
+from agent.review import Review
 from evals.agreement import figure
 from evals.grading import judgments_of, read_labelled
 from evals.labels import LabelledDraft
@@ -21,6 +23,7 @@ from rubrics import Rubric
 
 PER_KIND = 3
 """How many drafts of each kind, the most complete ones, have passages taken away; special edits go everywhere."""
+_BATCH = 96
 _RANK = {"missing": 0, "partial": 1, "met": 2, "not_applicable": 3}
 _FALLS = "falls below met"
 _KEEPS = "keeps its level"
@@ -46,17 +49,16 @@ def run_mutations(review_all: ReviewAll, rubric: Rubric) -> SuiteResult:
     """Edits, reviews and compares: detection for flips, invariance for keeps, each per mutation and criterion."""
     drafts = golden_drafts(rubric)
     documents = read_labelled(drafts)
-    cases = [*_flip_cases(drafts, documents), *_keep_cases(drafts, documents)]
-    reviews = review_all([*documents, *(case.document for case in cases)])
     before = {
         draft.name: {name: judgment.level.value for name, judgment in judgments_of(review).items()}
-        for draft, review in zip(drafts, reviews, strict=False)
+        for draft, review in zip(drafts, review_all(documents), strict=True)
     }
+    cases = chain(_flip_cases(drafts, documents), _keep_cases(drafts, documents))
     flips: list[Outcome] = []
     aside: list[Outcome] = []
     keeps: list[Outcome] = []
     unseen = 0
-    for case, review in zip(cases, reviews[len(drafts) :], strict=True):
+    for case, review in _reviewed(cases, review_all):
         given = judgments_of(review)
         for criterion, level in before[case.draft.name].items():
             now = given[criterion].level.value if criterion in given else "unassessed"
@@ -70,6 +72,13 @@ def run_mutations(review_all: ReviewAll, rubric: Rubric) -> SuiteResult:
                 outcome = _outcome(case, criterion, _KEEPS, level, now, now == level, quote)
                 (aside if case.is_flip else keeps).append(outcome)
     return _result(flips, aside, keeps, unseen)
+
+
+def _reviewed(cases: Iterable[_Case], review_all: ReviewAll) -> Iterator[tuple[_Case, Review]]:
+    """The cases with their reviews, a batch at a time: all edited drafts at once would fill the memory."""
+    waiting = iter(cases)
+    while batch := list(islice(waiting, _BATCH)):
+        yield from zip(batch, review_all([case.document for case in batch]), strict=True)
 
 
 def _fell(before: str, now: str) -> bool:
