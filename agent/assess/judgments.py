@@ -119,19 +119,24 @@ def _nearest(level: Level, answers: Sequence[CheckAnswer]) -> tuple[Nearest, ...
     return tuple(seen.values())[:MOST_EVIDENCE]
 
 
-def _confidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer], calibration: Calibration) -> float:
-    """Calibrated probability of the level: Platt scaling of the logit of the weakest answer it rests on."""
-    if level is Level.UNASSESSED:
-        return 0.0
+def strength_of(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]) -> float:
+    """Confidence of the weakest answer that the level rests on, 0..1."""
     part = criterion.rule.met if level is Level.MET else criterion.rule.partial
     named = set(part.names()) if part is not None else set()
-    if level in (Level.MET, Level.PARTIAL):
-        resting = [a.confidence for a in answers if a.id in named and a.answer in (Answer.YES, Answer.DEFERRED)]
-        strength = max(resting, default=0.5) if level is Level.PARTIAL else min(resting, default=0.5)
-    else:
-        strength = min((a.confidence for a in answers if a.answer is not Answer.YES), default=0.5)
+    if level is Level.MET:
+        return min((a.confidence for a in answers if a.id in named and a.answer is Answer.YES), default=0.5)
+    if level is Level.PARTIAL:
+        said = (Answer.YES, Answer.DEFERRED)
+        return max((a.confidence for a in answers if a.id in named and a.answer in said), default=0.5)
+    return min((a.confidence for a in answers if a.answer is not Answer.YES), default=0.5)
+
+
+def _confidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer], calibration: Calibration) -> float:
+    """Calibrated probability of the level: Platt scaling of the logit of its strength."""
+    if level is Level.UNASSESSED:
+        return 0.0
     intercept, slope = calibration.get(level.value, (0.0, 1.0))
-    bounded = min(max(strength, 0.02), 0.98)
+    bounded = min(max(strength_of(criterion, level, answers), 0.02), 0.98)
     return round(1.0 / (1.0 + math.exp(-(intercept + slope * math.log(bounded / (1.0 - bounded))))), 3)
 
 

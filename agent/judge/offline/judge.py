@@ -34,6 +34,30 @@ class Scored:
     probability: float
 
 
+def decide(scored: Sequence[Scored], threshold: float) -> tuple[Answer, Scored | None]:
+    """The answer to a Check and the candidate that decides it; (no, None) where nothing in the draft does.
+
+    What is asserted counts before what is deferred, that before what is denied. A blank left for the value is `no`.
+    """
+    for assertion, answer in (
+        (Assertion.ASSERTED, Answer.YES),
+        (Assertion.DEFERRED, Answer.DEFERRED),
+        (Assertion.DENIED, Answer.DENIED),
+    ):
+        for found in scored:
+            candidate = found.candidate
+            enough = candidate.satisfied or (assertion is not Assertion.ASSERTED and candidate.direct)
+            if candidate.assertion is assertion and enough and found.probability >= threshold:
+                return answer, found
+    return Answer.NO, next((found for found in scored if found.candidate.blank), None)
+
+
+def doubt(scored: Sequence[Scored]) -> float:
+    """Probability that the answer is yes after all, where no candidate was enough."""
+    full = [found.probability for found in scored if found.candidate.satisfied]
+    return max(full, default=0.5 * scored[0].probability if scored else 0.05)
+
+
 class OfflineJudge:
     """Answers the text Checks of a rubric on one Document at a time."""
 
@@ -61,11 +85,17 @@ class OfflineJudge:
         """Id of the Criterion or Pattern → answers to its text Checks, in the rubric's order."""
         finder = SignFinder(index, self._rubric)
         checks = [(c, check) for c in asked for check in c.checks if check.judge == "text"]
-        passages = index.search([_query(criterion, check) for criterion, check in checks])
+        passages = index.search([_query(part, check) for part, check in checks])
         answers: dict[str, list[CheckAnswer]] = {criterion.id: [] for criterion in asked}
         for (criterion, check), retrieved in zip(checks, passages, strict=True):
             answers[criterion.id].append(self._answer(index, finder, check, retrieved))
         return {criterion: tuple(given) for criterion, given in answers.items()}
+
+    def retrieved(
+        self, index: DocumentIndex, asked: Criterion | Pattern, checks: Sequence[Check]
+    ) -> list[list[Passage]]:
+        """The Passages each Check is looked for in first."""
+        return index.search([_query(asked, check) for check in checks])
 
     def scored(
         self, index: DocumentIndex, finder: SignFinder, check: Check, retrieved: Sequence[Passage]
@@ -96,29 +126,14 @@ class OfflineJudge:
 
     def _answer(self, index: DocumentIndex, finder: SignFinder, check: Check, retrieved: list[Passage]) -> CheckAnswer:
         scored = self.scored(index, finder, check, retrieved)
-        full = [s for s in scored if s.candidate.satisfied]
-        threshold = weights().threshold
-        for wanted, answer in (
-            (Assertion.ASSERTED, Answer.YES),
-            (Assertion.DEFERRED, Answer.DEFERRED),
-            (Assertion.DENIED, Answer.DENIED),
-        ):
-            pool = (
-                full
-                if wanted is Assertion.ASSERTED
-                else [s for s in scored if s.candidate.direct or s.candidate.satisfied]
-            )
-            best = next((s for s in pool if s.candidate.assertion is wanted), None)
-            if best is not None and best.probability >= threshold:
-                return self._given(index, check, answer, best, retrieved)
-        blank = next((s for s in scored if s.candidate.blank), None)
-        if blank is not None:
-            return self._given(index, check, Answer.NO, blank, retrieved, note="placeholder")
-        best_probability = full[0].probability if full else (0.5 * scored[0].probability if scored else 0.05)
+        answer, decisive = decide(scored, weights().threshold)
+        if decisive is not None:
+            note = "placeholder" if answer is Answer.NO else ""
+            return self._given(index, check, answer, decisive, retrieved, note)
         return CheckAnswer(
             id=check.id,
             answer=Answer.YES if check.silence == "yes" else Answer.NO,
-            confidence=1.0 - best_probability,
+            confidence=1.0 - doubt(scored),
             nearest=self._nearest(index, check, scored, retrieved),
             note="nothing in the draft says so",
         )
