@@ -21,7 +21,7 @@ class Words:
         self._places: dict[str, list[int]] = {}
         self._spelled: dict[str, set[str]] = {}
         self._stems: list[str] = []
-        self._capitals: dict[int, str] = {}
+        self._capitals: dict[str, list[int]] = {}
         for number, match in enumerate(WORD.finditer(text)):
             word = match.group()
             lower = word.lower()
@@ -32,7 +32,7 @@ class Words:
             self._places.setdefault(stemmed, []).append(number)
             self._spelled.setdefault(lower, set()).add(stemmed)
             if len(word) > 1 and word[:2].isupper():
-                self._capitals[number] = word
+                self._capitals.setdefault(word, []).append(number)
 
     def __len__(self) -> int:
         return len(self._stems)
@@ -67,12 +67,9 @@ class Words:
         for prefix in element.prefixes:
             places += self._with_prefix(prefix)
         for word in element.capitals:
-            places += [
-                place
-                for place in self._places.get(stem(word.lower()), ())
-                if self._capitals.get(place) in (word, f"{word}s", f"{word}S")
-            ]
-        return sorted(set(places)) if len(element.stems) + len(element.prefixes) + len(element.capitals) > 1 else places
+            places += [place for form in (word, f"{word}s", f"{word}S") for place in self._capitals.get(form, ())]
+        several = len(element.stems) + len(element.prefixes) + len(element.capitals) > 1
+        return sorted(set(places)) if several or element.capitals else places
 
     def _with_prefix(self, prefix: str) -> Iterable[int]:
         low = bisect_left(self._vocabulary, prefix)
