@@ -95,7 +95,7 @@ STATISTICS: dict[str, Statistic] = {
     "recall of missing": _recall(ABSENT),
     "coverage": lambda outcomes: coverage(ours(outcomes)),
 }
-"""The columns in which judges are compared."""
+"""The measures by which judges are compared."""
 CALIBRATION: dict[str, Statistic] = {
     "calibration error (ECE)": _calibrated(expected_calibration_error),
     "Brier score": _calibrated(brier),
@@ -134,11 +134,11 @@ def agreement_figures(outcomes: Outcomes) -> list[Figure]:
 
 
 def judges_table(judges: dict[str, Outcomes]) -> Table:
-    """Ours beside the judges that know nothing, in the same columns."""
+    """Ours beside the judges that know nothing, by the same measures."""
     rows = tuple(
-        (name, *(statistic(outcomes) for statistic in STATISTICS.values())) for name, outcomes in judges.items()
+        (name, *(statistic(outcomes) for outcomes in judges.values())) for name, statistic in STATISTICS.items()
     )
-    return Table(title="Judges compared", columns=("judge", *STATISTICS), rows=rows)
+    return Table(title="Judges compared", columns=("measure", *judges), rows=rows)
 
 
 def criteria_table(outcomes: Outcomes) -> Table:
@@ -184,13 +184,19 @@ def groups_table(title: str, outcomes: Outcomes, group: Callable[[Outcome], str]
     groups: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         groups.setdefault(group(outcome), []).append(outcome)
-    names = ("weighted κ", "accuracy", "precision of flags", "recall of flags", "coverage")
+    names = {
+        "κ": "weighted κ",
+        "accuracy": "accuracy",
+        "flag precision": "precision of flags",
+        "flag recall": "recall of flags",
+        "coverage": "coverage",
+    }
     rows = tuple(
         (
             name,
             len({outcome.draft for outcome in members}),
             len(members),
-            *(STATISTICS[column](members) for column in names),
+            *(STATISTICS[measure](members) for measure in names.values()),
             sum(not outcome.correct for outcome in members),
         )
         for name, members in sorted(groups.items())
@@ -199,7 +205,7 @@ def groups_table(title: str, outcomes: Outcomes, group: Callable[[Outcome], str]
         title=title,
         columns=(title.removeprefix("By "), "drafts", "n", *names, "errors"),
         rows=rows,
-        bars="weighted κ",
+        bars="κ",
     )
 
 

@@ -94,7 +94,7 @@ class SuiteComparison(_Part):
         """Why the gate does not open; empty where it does."""
         found = [f"an invariant is lost: {name}" for name in self.lost_invariants]
         if self.p_value is not None and self.p_value < SIGNIFICANT and self.lost > self.gained:
-            found.append(f"{self.lost} outcomes became wrong and {self.gained} right (McNemar p = {self.p_value:.3g})")
+            found.append(f"{self.lost} outcomes became wrong and {self.gained} right (McNemar, p = {self.p_value:.3g})")
         if self.kappa_high is not None and self.kappa_high < 0:
             found.append(f"κ fell: the difference lies within {self.kappa_low:.3f} … {self.kappa_high:.3f}")
         return found
@@ -181,7 +181,7 @@ def _compare(result: SuiteResult, before: BaselineSuite) -> SuiteComparison:
             added += 1
         else:
             pairs.append((old, outcome))
-    test = mcnemar([old is None or old.correct for old, _ in pairs], [new.correct for _, new in pairs])
+    test = mcnemar([_was_right(old, new) for old, new in pairs], [new.correct for _, new in pairs])
     interval = _kappa_difference(pairs) if before.graded else None
     return SuiteComparison(
         suite=result.suite,
@@ -199,11 +199,17 @@ def _compare(result: SuiteResult, before: BaselineSuite) -> SuiteComparison:
     )
 
 
+def _was_right(old: Outcome | None, new: Outcome) -> bool:
+    """By the labels of today: a corrected label is no change of the judge."""
+    if old is None:
+        return True
+    return old.correct if new.case else old.ours == new.labelled
+
+
 def _kappa_difference(pairs: Sequence[tuple[Outcome | None, Outcome]]) -> Interval | None:
     both = [(old, new) for old, new in pairs if old is not None and not new.case]
 
     def difference(drawn: Sequence[tuple[Outcome, Outcome]]) -> float | None:
-        # the labels of today on both sides: a corrected label is no change of the judge
         before = kappa([old.model_copy(update={"labelled": new.labelled}) for old, new in drawn])
         now = kappa([new for _, new in drawn])
         return None if before is None or now is None else now - before
@@ -219,7 +225,7 @@ def _flipped(pairs: Sequence[tuple[Outcome | None, Outcome]]) -> list[Flipped]:
         before = old.ours if old else "as it should be"
         if (old is None and new.correct) or before == new.ours:
             continue
-        was_right = old is None or old.correct
+        was_right = _was_right(old, new)
         found.append(
             Flipped(
                 what=new.key,

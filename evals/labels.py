@@ -2,8 +2,9 @@
 
 A label file is a JSON object, `{file: entry}`, with files relative to its own folder. An entry has `kind`,
 `labels` ({criterion: level}) and, optionally, `family` (drafts of one author or template, kept together when
-held out), `authorship`, `quotes` ({criterion: verbatim evidence}), `patterns` (ids), and `raters` ({rater:
-{criterion: level}}) where more than one person labelled.
+held out), `authorship`, `quotes` ({criterion: verbatim evidence}), `patterns` (ids), `raters` ({rater:
+{criterion: level}}) where more than one person labelled, and `not` ({criterion: level}) where a person only said
+which level is wrong.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Learns the offline judge's weights from labelled drafts: `python -m evals.learn FOLDER... [--write]`.
 
-Each FOLDER has a `labels.json`, or folders that have one. What is learned is shared by all Checks, so that a user's
-new Criterion works without training: a logistic regression over how a statement shows a Sign, one threshold, and the
-calibration of confidence (Platt scaling, Platt 1999). Levels are all the labels say, so Checks are taught by them:
-every Check that `met` rests on is yes where the level is met, and every Check is no where it is missing.
-Figures are printed for families left out (5 folds over families, seed 0), beside the weights now in use.
+Each FOLDER has a `labels.json`, or folders that have one. What is learned is shared by all Checks, so that a
+user's new Criterion works without training: a logistic regression over how a statement shows a Sign, one
+threshold, and the calibration of confidence (Platt scaling, Platt 1999). Levels are all the labels say, so
+Checks are taught by them: every Check that `met` rests on is yes where the level is met, and every Check is no
+where it is missing. Figures are printed for families left out (5 folds over families, seed 0), beside the
+weights now in use.
 """
 
 from __future__ import annotations

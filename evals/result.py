@@ -107,6 +107,18 @@ class EvalRun(_Part):
     rubric_sha256: str
     suites: tuple[SuiteResult, ...]
 
+    def compact(self) -> EvalRun:
+        """The run without the outcomes of ungraded suites that are as they should be: there are many thousands."""
+        kept = [
+            result
+            if result.graded
+            else result.model_copy(
+                update={"outcomes": tuple(outcome for outcome in result.outcomes if not outcome.correct)}
+            )
+            for result in self.suites
+        ]
+        return self.model_copy(update={"suites": tuple(kept)})
+
     def suite(self, name: str) -> SuiteResult | None:
         """The result of that suite, or None where it did not run."""
         return next((result for result in self.suites if result.suite == name), None)

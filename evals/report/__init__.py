@@ -1,0 +1,1 @@
+"""Reports of an evaluation, all made from one EvalRun: terminal, JSON, HTML page, list of errors, docs."""
