@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from agent.document import Document, Unreadable, assemble
 from agent.read.pdf.columns import regions
@@ -33,11 +34,13 @@ def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document
     Scanned, damaged and surplus pages are listed as `unreadable`; hidden text is kept, marked and noted.
     Raises DraftFormatError for a PDF that is damaged beyond opening, protected with a password, or has no pages.
     """
-    extraction = extract(data, name=name, limits=limits)
+    deadline = time.monotonic() + limits.seconds
+    extraction = extract(data, name=name, limits=limits, deadline=deadline)
     pages = extraction.pages
+    count = extraction.count or len(pages)
     notes = [f"left out as a running header or footer: “{text}”" for text in take_out_running_lines(pages)]
     del notes[MOST_NOTES:]
-    unreadable = _unread(extraction)
+    unreadable = _unread(extraction, count)
     readable = []
     for page in pages:
         why = _why_unreadable(page)
@@ -48,18 +51,22 @@ def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document
         if page.scanned_words and not why:
             notes.append(f"page {page.number}: read from the text layer of a scan; its characters may be wrong")
         notes.extend(f"page {page.number}: hidden text ({reason})" for reason in page.hidden)
+    laid_out = _laid_out(readable, deadline)
+    if len(laid_out) < len(readable):
+        late = f"reading took longer than {limits.seconds:g} seconds"
+        unreadable.extend((page.number, page.number, late) for page in readable[len(laid_out) :])
     if extraction.xfa:
         notes.append("this is an XFA form; only what it shows without a form program could be read")
     return assemble(
-        blocks(_laid_out(readable)),
+        blocks(laid_out),
         name=name,
         sha256=sha256,
-        pages=extraction.count,
+        pages=count,
         unreadable=[
             Unreadable(
                 where=f"page {first}" if first == last else f"pages {first}-{last}",
                 why=why,
-                share=(last - first + 1) / extraction.count,
+                share=(last - first + 1) / count,
             )
             for first, last, why in sorted(unreadable)
         ],
@@ -67,11 +74,11 @@ def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document
     )
 
 
-def _unread(extraction: Extraction) -> list[tuple[int, int, str]]:
+def _unread(extraction: Extraction, count: int) -> list[tuple[int, int, str]]:
     """First page, last page (1-based) and why, of what was not extracted."""
     found = [(index + 1, index + 1, why) for index, why in extraction.failed.items()]
-    if extraction.rest and extraction.rest[0] < extraction.count:
-        found.append((extraction.rest[0] + 1, extraction.count, extraction.rest[1]))
+    if extraction.next < count:
+        found.append((extraction.next + 1, count, extraction.rest_why))
     return found
 
 
@@ -87,9 +94,12 @@ def _why_unreadable(page: Page) -> str:
     return ""
 
 
-def _laid_out(pages: list[Page]) -> list[PageParts]:
+def _laid_out(pages: list[Page], deadline: float) -> list[PageParts]:
+    """The pages in paragraphs and tables, as many as there is time for."""
     cut = []
     for page in pages:
+        if time.monotonic() > deadline:
+            break
         drawn, words = ruled_tables(page.words, page.rules)
         parts = []
         for region in regions(runs(words)):

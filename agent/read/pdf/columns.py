@@ -10,7 +10,8 @@ from agent.read.pdf.lines import Line, rows
 FEWEST_LINES = 5
 """On each side of a gutter; with fewer it may as well be a table."""
 NARROWEST_GUTTER = 8.0
-STEP = 2.0
+STRIPS = 300
+"""How many upright strips a region is looked at in."""
 
 
 def regions(lines: list[Line]) -> list[list[Line]]:
@@ -45,10 +46,11 @@ def _gutter(lines: list[Line]) -> float | None:
     if len(lines) < 2 * FEWEST_LINES:
         return None
     start, end = min(line.left for line in lines), max(line.right for line in lines)
-    steps = int((end - start) / STEP) + 1
+    strip = max((end - start) / STRIPS, 1.0)
+    steps = int((end - start) / strip) + 1
     cover = [0] * (steps + 1)
     for line in lines:
-        for step in range(int((line.left - start) / STEP), int((line.right - start) / STEP) + 1):
+        for step in range(int((line.left - start) / strip), int((line.right - start) / strip) + 1):
             cover[step] += 1
     best: tuple[int, float] | None = None
     step = 0
@@ -60,9 +62,9 @@ def _gutter(lines: list[Line]) -> float | None:
         begin = step
         while step < steps and cover[step] <= allowed:
             step += 1
-        middle = start + (begin + step) / 2 * STEP
+        middle = start + (begin + step) / 2 * strip
         inside = start + 0.15 * (end - start) < middle < start + 0.85 * (end - start)
-        wide = (step - begin) * STEP >= NARROWEST_GUTTER
+        wide = (step - begin) * strip >= NARROWEST_GUTTER
         if inside and wide and _is_prose_beside(lines, middle) and (best is None or step - begin > best[0]):
             best = (step - begin, middle)
     return best[1] if best else None

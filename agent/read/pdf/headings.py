@@ -12,9 +12,7 @@ LONGEST = 140
 MOST_LINES = 3
 DEEPEST = 6
 DEPTH = re.compile(r"^(\d{1,2}(?:\.\d{1,2})*)\.?\)?\s")
-PART = re.compile(
-    r"^(?:article|section|schedule|exhibit|annex|appendix|part|chapter)\s+(?:\d+|[IVXLC]+|[A-Z])\b", re.I
-)
+PART = re.compile(r"^(?:article|section|schedule|exhibit|annex|appendix|part|chapter)\s+(?:\d+|[IVXLC]+|[A-Z])\b", re.I)
 STATEMENT = re.compile(r"[.;,!]$|[$€£¥]\s?\d|\d{4,}|:\s+\S|@|https?:|_{3,}")
 
 Look = tuple[float, bool, bool]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 DIVIDED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+HYPHENATED = re.compile(r"\w-$")
+LONGEST_WORD = 40
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 COMPOUND_FIRST = re.compile(
     "all|anti|best|built|client|cost|cross|customer|data|decision|double|end|ex|fast|first|five|four|free|front|full|"
@@ -39,19 +41,18 @@ class Spelling:
 
 def joined(lines: Iterable[str], spelling: Spelling) -> str:
     """`lines` as one text: a space between them, or what a hyphen at the end asks for."""
-    text = ""
+    parts: list[str] = []
     for line in lines:
-        if not text:
-            text = line
+        if not parts:
+            parts.append(line)
             continue
-        divided = DIVIDED.search(text)
+        above = parts[-1]
+        divided = DIVIDED.search(above[-LONGEST_WORD:])
         following = WORD.match(line)
         if divided and following:
-            soft = text.endswith("\u00ad")
-            compound = spelling.keeps_hyphen(divided.group(1), following.group())
-            text = (text if compound and not soft else text[:-1]) + line
-        elif re.search(r"\w-$", text) and line[:1].isalnum():
-            text += line
-        else:
-            text += " " + line
-    return text
+            if above.endswith("\u00ad") or not spelling.keeps_hyphen(divided.group(1), following.group()):
+                parts[-1] = above[:-1]
+        elif not (HYPHENATED.search(above[-2:]) and line[:1].isalnum()):
+            parts.append(" ")
+        parts.append(line)
+    return "".join(parts)

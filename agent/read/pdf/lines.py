@@ -76,11 +76,14 @@ def runs(words: Iterable[Word]) -> list[Line]:
     found: list[Line] = []
     for band in _bands(words):
         part = [band[0]]
+        end = band[0].right
         for word in band[1:]:
-            if word.left - max(w.right for w in part[-2:]) > WIDEST_SPACE * max(word.size, part[-1].size):
+            if word.left - end > WIDEST_SPACE * max(word.size, part[-1].size):
                 found.append(Line(part))
                 part = []
+                end = word.right
             part.append(word)
+            end = max(end, word.right)
         found.append(Line(part))
     return _raise_superscripts(found)
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from agent.errors import DraftFormatError
+from agent.errors import DraftFormatError, PilotReviewError
+from agent.read.pdf.mend import with_trailer
 from agent.read.pdf.page import Page, Word
 from agent.settings import Limits
 
@@ -26,98 +27,104 @@ MOST_STARTS = 4
 class Extraction:
     """The Pages that could be extracted and, by 0-based index, why others could not."""
 
-    count: int
+    count: int | None = None
+    """Pages of the file; None before it is known."""
     pages: list[Page] = field(default_factory=list)
     failed: dict[int, str] = field(default_factory=dict)
-    rest: tuple[int, str] | None = None
-    """First page that was not looked at any more, and why."""
+    next: int = 0
+    """First page that was not looked at."""
+    rest_why: str = ""
+    """Why that one and all after it were not."""
+    characters: int = 0
     xfa: bool = False
 
 
-def extract(data: bytes, *, name: str, limits: Limits) -> Extraction:
+def extract(data: bytes, *, name: str, limits: Limits, deadline: float) -> Extraction:
     """Pages of the PDF `data`. A page that crashes the process is passed over, at most a few times.
+
+    `deadline`: as of `time.monotonic`.
 
     Raises DraftFormatError for what PDFium cannot open at all.
     """
-    deadline = time.monotonic() + limits.seconds
-    result: Extraction | None = None
-    first = 0
-    characters = limits.characters
-    for _ in range(MOST_STARTS):
-        left = deadline - time.monotonic()
-        if left <= 0:
-            break
-        messages, timed_out = _run(data, first, limits, characters, left)
-        began = None
-        done = False
-        for message in messages:
-            if "error" in message:
-                raise _cannot_open(name, message["error"])
-            if "pages" in message:
-                result = result or Extraction(count=message["pages"], xfa=message["xfa"])
-            elif result is None:
-                break
-            elif "begin" in message:
-                began = message["begin"]
-            elif "stopped" in message:
-                result.rest = (message["stopped"], f"the draft has more than {limits.characters:,} characters")
-                done = True
-            elif "end" in message:
-                done = True
-            else:
-                began = None
-                if "failed" in message:
-                    result.failed[message["page"]] = "the page is damaged"
-                else:
-                    result.pages.append(_page(message))
-                    characters -= len(message["words"])
-                first = message["page"] + 1
-        if result is None:
-            if timed_out:
-                raise DraftFormatError(
-                    f"{name}: opening this PDF took longer than {limits.seconds:g} seconds. It is damaged or made "
-                    "to waste time; print it to a new PDF and try that."
-                )
-            raise _cannot_open(name, "damaged")
-        if done:
-            break
-        if timed_out:
-            result.rest = (first, f"reading took longer than {limits.seconds:g} seconds")
-            break
-        if began is not None:
-            result.failed[began] = "the page is damaged, or needs more memory than is allowed"
-            first = began + 1
-    else:
-        assert result is not None
-        result.rest = (first, "too many pages of the file are damaged")
-    assert result is not None
-    if result.count == 0:
-        raise DraftFormatError(
-            f"{name}: this PDF has no pages. Export it again from the program it was written in."
-        )
-    if result.rest is None and result.count > limits.pages:
-        result.rest = (limits.pages, f"only the first {limits.pages} pages of a draft are read")
-    return result
-
-
-def _cannot_open(name: str, why: str) -> DraftFormatError:
-    if why == "password":
-        return DraftFormatError(
-            f"{name}: this PDF is protected with a password. Save a copy without the password and review that."
-        )
-    return DraftFormatError(
-        f"{name}: this is not a PDF that can be opened: it is damaged, cut off, or something else under that "
-        "name. Export or download it again."
+    try:
+        return _extract(data, name, limits, deadline)
+    except _DamagedError:
+        mended = with_trailer(data)
+    try:
+        if mended is not None:
+            return _extract(mended, name, limits, deadline)
+    except _DamagedError:
+        pass
+    raise DraftFormatError(
+        f"{name}: this is not a PDF that can be opened: it is damaged, cut off, or something else under that name. "
+        "Export or download it again."
     )
 
 
-def _run(
-    data: bytes, first: int, limits: Limits, characters: int, seconds: float
-) -> tuple[list[dict[str, Any]], bool]:
+class _DamagedError(Exception):
+    """PDFium cannot open it."""
+
+
+def _extract(data: bytes, name: str, limits: Limits, deadline: float) -> Extraction:
+    result = Extraction()
+    for _ in range(MOST_STARTS):
+        messages, timed_out = _run(data, result, limits, max(0.0, deadline - time.monotonic()))
+        if not messages and not timed_out:
+            raise PilotReviewError(
+                f"{name}: the process that reads PDFs did not start; check that {sys.executable} has pypdfium2."
+            )
+        done = any([_take(message, result, name) for message in messages])
+        if result.count is None and timed_out:
+            raise DraftFormatError(
+                f"{name}: opening this PDF took longer than {limits.seconds:g} seconds. It is damaged or made to "
+                "waste time; print it to a new PDF and try that."
+            )
+        if result.count is None:
+            raise _DamagedError
+        if done or timed_out:
+            break
+        result.failed[result.next] = "the page is damaged, or needs more memory than is allowed"
+        result.next += 1
+    if result.count == 0:
+        raise DraftFormatError(f"{name}: this PDF has no pages. Export it again from the program it was written in.")
+    result.rest_why = (
+        f"reading took longer than {limits.seconds:g} seconds"
+        if timed_out
+        else f"only the first {limits.pages} pages of a draft are read"
+        if result.next >= limits.pages
+        else "too many pages of the file are damaged"
+        if not done
+        else f"the draft has more than {limits.characters:,} characters"
+    )
+    return result
+
+
+def _take(message: dict[str, Any], result: Extraction, name: str) -> bool:
+    """Enters one message into `result`; whether it says that the process came to its end."""
+    if message.get("error") == "password":
+        raise DraftFormatError(
+            f"{name}: this PDF is protected with a password. Save a copy without it and review that."
+        )
+    if "error" in message:
+        raise _DamagedError
+    if "pages" in message:
+        result.count = message["pages"]
+        result.xfa = message["xfa"]
+    elif "page" in message:
+        result.next = message["page"] + 1
+        if "failed" in message:
+            result.failed[message["page"]] = "the page is damaged"
+        else:
+            result.pages.append(_page(message))
+            result.characters += len(message["words"])
+    return "end" in message
+
+
+def _run(data: bytes, before: Extraction, limits: Limits, seconds: float) -> tuple[list[dict[str, Any]], bool]:
     """What the process told, and whether it had to be ended for time."""
     memory = BASE_MEMORY_MB + limits.unpacked_mb
-    numbers = (first, limits.pages - 1, characters, memory, int(seconds) + 2)
-    command = [sys.executable, "-I", "-c", START, str(Path(__file__).parent), *map(str, numbers)]
+    numbers = (before.next, limits.pages - 1, limits.characters - before.characters, memory, int(seconds) + 2)
+    command = [sys.executable, "-P", "-c", START, str(Path(__file__).parent), *map(str, numbers)]
     timed_out = False
     try:
         done = subprocess.run(

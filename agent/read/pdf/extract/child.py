@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import json
+import math
 import sys
 from array import array
 from base64 import b64encode
@@ -25,6 +26,7 @@ from .words import PageWords, Style, Word
 def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, seconds: int) -> None:
     """Read pages `first_page`..`last_page` (from 0) of the PDF on stdin."""
     _limit(memory_mb, seconds)
+    _tell({"ready": True})
     data = sys.stdin.buffer.read()
     try:
         pdf = pdfium.PdfDocument(data)
@@ -41,7 +43,6 @@ def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, 
     _tell({"pages": count, "xfa": form_kind == raw.FORMTYPE_XFA_FULL})
     left = most_characters
     for number in range(first_page, min(count, last_page + 1)):
-        _tell({"begin": number})
         try:
             page = _read_page(pdf, number, form)
         except (pdfium.PdfiumError, ValueError, ArithmeticError, ctypes.ArgumentError) as error:
@@ -49,8 +50,7 @@ def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, 
             continue
         left -= len(page["words"])
         if left < 0:
-            _tell({"stopped": number})
-            return
+            break
         _tell({"page": number, **page})
     _tell({"end": True})
 
@@ -92,8 +92,8 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
         styles: dict[Style, int] = {}
         numbers = array("f")
         for word, box in zip(words, boxes, strict=True):
-            numbers.extend(box)
-            numbers.append(frame.show_base(word))
+            numbers.extend(frame.clip(box))
+            numbers.append(_near(frame.show_base(word), frame.height))
             numbers.append(styles.setdefault(word.style, len(styles)))
             numbers.append(word.glued)
         return {
@@ -137,6 +137,11 @@ class Frame:
             return (self._high - y1, x0, self._high - y0, x1)
         return (x0, y0, x1, y1)
 
+    def clip(self, box: Rect) -> Rect:
+        """`box` of display space, brought near the page where it lies far off it or is not a number."""
+        left, bottom, right, top = box
+        return (_near(left, self.width), _near(bottom, self.height), _near(right, self.width), _near(top, self.height))
+
     def show_base(self, word: Word) -> float:
         """The base line of `word` as a height in display space (of upright words)."""
         if word.style.angle in (90, 270):
@@ -144,3 +149,7 @@ class Frame:
         else:
             box = self.show((word.left, word.base, word.right, word.base))
         return box[1]
+
+
+def _near(side: float, extent: float) -> float:
+    return 0.0 if math.isnan(side) else min(max(side, -extent), 2 * extent)

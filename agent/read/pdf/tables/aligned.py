@@ -31,7 +31,10 @@ def aligned_tables(lines: Sequence[Line]) -> tuple[list[Table], list[Line]]:
     while index < len(bands):
         end = _stretch(bands, index)
         table = _table(bands[index:end]) if end - index >= 2 else None
-        if table is not None:
+        if end - index >= 2 and _is_contents(bands[index:end]):
+            rest.extend(line for row in bands[index:end] for line in row)
+            index = end
+        elif table is not None:
             tables.append(table)
             index = end
         else:
@@ -79,9 +82,7 @@ def _stretch(bands: list[list[Line]], start: int) -> int:
 def _is_prose(line: Line, bands: list[list[Line]]) -> bool:
     """Whether a run reaches over the gaps that the rows above have in common."""
     starts = [row[1].left for row in bands if len(row) > 1]
-    return (
-        bool(starts) and line.left < median(starts) - 5 and line.right > median(starts) + 5 and len(line.words) > 4
-    )
+    return bool(starts) and line.left < median(starts) - 5 and line.right > median(starts) + 5 and len(line.words) > 4
 
 
 def _table(bands: list[list[Line]]) -> Table | None:
@@ -92,8 +93,6 @@ def _table(bands: list[list[Line]]) -> Table | None:
     divided = [row for row in placed if len(row) > 1]
     cells = [" ".join(w.text for w in words) for row in divided for column, words in row.items() if column > 0]
     if len(divided) < 2 or not cells:
-        return None
-    if _is_contents(divided):
         return None
     figures = sum(is_figure(cell) for cell in cells) / len(cells)
     length = mean(len(words) for row in divided for words in row.values())
@@ -122,14 +121,13 @@ def _table(bands: list[list[Line]]) -> Table | None:
     return Table(table_rows, tuple(left for left, _ in columns), ruled=False)
 
 
-def _is_contents(divided: list[dict[int, list[Word]]]) -> bool:
+def _is_contents(bands: list[list[Line]]) -> bool:
     """Whether the rows are a table of contents: titles, leader dots, page numbers that only grow."""
-    titles = [
-        " ".join(w.text for c, words in sorted(row.items()) if c < max(row) for w in words) for row in divided
-    ]
+    divided = [row for row in bands if len(row) > 1]
+    titles = [" ".join(line.text for line in row[:-1]) for row in divided]
     if sum(has_leader(title) for title in titles) > 0.3 * len(divided):
         return True
-    pages = [row[max(row)][-1].text for row in divided]
+    pages = [row[-1].text for row in divided]
     if len(pages) < 4 or not all(page.isdigit() and len(page) <= 3 for page in pages):
         return False
     growing = all(int(a) <= int(b) for a, b in pairwise(pages))
@@ -153,18 +151,21 @@ def _goes_on(
 
 def _columns(bands: list[list[Line]]) -> list[tuple[float, float]]:
     """The x ranges that nearly all divided rows agree on."""
-    spans = sorted((line.left, line.right) for row in bands if len(row) > 1 for line in row)
-    allowed = 0.1 * sum(len(row) > 1 for row in bands)
-    points = sorted({side for span in spans for side in span})
+    divided = [row for row in bands if len(row) > 1]
+    allowed = 0.1 * len(divided)
+    sides = sorted(
+        [(line.left, 1) for row in divided for line in row] + [(line.right, -1) for row in divided for line in row]
+    )
     columns: list[tuple[float, float]] = []
-    for left, right in pairwise(points):
-        middle = (left + right) / 2
-        cover = sum(a < middle < b for a, b in spans)
-        if cover > allowed:
-            if columns and left - columns[-1][1] < 2.0:
-                columns[-1] = (columns[-1][0], right)
-            else:
-                columns.append((left, right))
+    cover = 0
+    for (left, step), (right, _) in pairwise(sides):
+        cover += step
+        if cover <= allowed or left == right:
+            continue
+        if columns and left - columns[-1][1] < 2.0:
+            columns[-1] = (columns[-1][0], right)
+        else:
+            columns.append((left, right))
     return columns
 
 

@@ -65,6 +65,8 @@ def _table(words: Sequence[Word], rules: list[Rect]) -> Table | None:
     ys = _distinct([(r[1] + r[3]) / 2 for r in flat])
     if len(xs) < 3 or len(ys) < 3:
         return None
+    borders = [[(r[1], r[3]) for r in upright if abs((r[0] + r[2]) / 2 - x) <= TOUCH] for x in xs]
+    floors = [[(r[0], r[2]) for r in flat if abs((r[1] + r[3]) / 2 - y) <= TOUCH] for y in ys]
     cells: dict[tuple[int, int], list[Word]] = defaultdict(list)
     for word in words:
         x, y = (word.left + word.right) / 2, word.base + 0.3 * word.size
@@ -72,9 +74,9 @@ def _table(words: Sequence[Word], rules: list[Rect]) -> Table | None:
             continue
         column, row = bisect_right(xs, x) - 1, bisect_right(ys, y) - 1
         column, row = min(column, len(xs) - 2), min(row, len(ys) - 2)
-        while column > 0 and not _covers_y(upright, xs[column], (ys[row] + ys[row + 1]) / 2):
+        while column > 0 and not _covers(borders[column], (ys[row] + ys[row + 1]) / 2):
             column -= 1
-        while row < len(ys) - 2 and not _covers_x(flat, ys[row + 1], (xs[column] + xs[column + 1]) / 2):
+        while row < len(ys) - 2 and not _covers(floors[row + 1], (xs[column] + xs[column + 1]) / 2):
             row += 1
         cells[row, column].append(word)
     if not cells or max(len(cell) for cell in cells.values()) > PROSE_CELL:
@@ -113,9 +115,6 @@ def _distinct(values: list[float]) -> list[float]:
     return found
 
 
-def _covers_y(upright: list[Rect], x: float, y: float) -> bool:
-    return any(abs((r[0] + r[2]) / 2 - x) <= TOUCH and r[1] - TOUCH <= y <= r[3] + TOUCH for r in upright)
-
-
-def _covers_x(flat: list[Rect], y: float, x: float) -> bool:
-    return any(abs((r[1] + r[3]) / 2 - y) <= TOUCH and r[0] - TOUCH <= x <= r[2] + TOUCH for r in flat)
+def _covers(spans: list[tuple[float, float]], middle: float) -> bool:
+    """Whether one of the rules at a border stands beside the middle of a cell."""
+    return any(start - TOUCH <= middle <= end + TOUCH for start, end in spans)
