@@ -22,7 +22,7 @@ SAME_HEIGHT = 9.0
 NUMBERED = re.compile(
     r"^\W*(?:page|p\.|pg\.?|seite|sheet)\s*\d+\s*(?:(?:of|/|von)\s*\d+)?\W*$|^\W*\d+\s*(?:of|/)\s*\d+\W*$", re.I
 )
-LONE_NUMBER = re.compile(r"^[-–—\s]*(?:[A-Z]{1,3}\s?[-–]\s?)?(\d{1,4}|[ivxl]{1,7}|[IVXL]{1,7})[-–—\s]*$")
+LONE_NUMBER = re.compile(r"^[-–—\s]*(?:[A-Z]{1,3}\s?[-–]\s?)?(\d{1,4}|[ivxl]{1,7}|[IVXL]{1,7})[-–—.\s]*$")
 NUMBER = re.compile(r"\d+")
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 

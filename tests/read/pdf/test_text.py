@@ -222,3 +222,19 @@ def test_text_on_turned_pages_reads_upright(read, drawn, lines):
     left, bottom, right, top = document.blocks[0].anchor.rects[0]
     assert top - bottom > 300
     assert right - left < 20
+
+
+def test_old_page_numbers_in_the_middle_of_pages_do_not_cut_sentences(read, drawn, lines):
+    def page(number):
+        def draw(canvas):
+            lines(
+                canvas,
+                [f"Clause {word_of(number)} binds the supplier for as long as the contract runs and then", "for"],
+            )
+            lines(canvas, [f"{number + 3}."], left=300, top=640)
+            lines(canvas, ["another year, in which it helps."], top=600)
+
+        return draw
+
+    document = read(drawn(page(1), page(2), page(3)))
+    assert not [block.text for block in document.blocks if block.text.strip(".").isdigit()]
