@@ -40,9 +40,6 @@ class Settings(BaseSettings):
         alias="PILOT_REVIEW_HOME",
         description="Folder for the answer cache and saved chats.",
     )
-    database_url: str | None = Field(
-        None, alias="PILOT_REVIEW_DATABASE_URL", description="SQLAlchemy URL; default SQLite in the home folder."
-    )
     chroma_url: str | None = Field(
         None, alias="PILOT_REVIEW_CHROMA_URL", description="Address of a Chroma server; default embedded."
     )
