@@ -35,9 +35,7 @@ def test_the_interval_is_seeded_and_encloses_the_estimate() -> None:
 def test_clustering_widens_the_interval_where_a_document_agrees_with_itself() -> None:
     items = [(f"d{number // 20}", float(number // 20 % 2)) for number in range(200)]
     clustered = clustered_interval(items, document, mean)
-    alone = clustered_interval(
-        list(enumerate(items)), lambda item: item[0], lambda drawn: mean([x for _, x in drawn])
-    )
+    alone = clustered_interval(list(enumerate(items)), lambda item: item[0], lambda drawn: mean([x for _, x in drawn]))
     assert clustered is not None
     assert alone is not None
     assert clustered.high - clustered.low > 2 * (alone.high - alone.low)
