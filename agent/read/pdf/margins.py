@@ -77,15 +77,6 @@ def _is_running(page: Page, line: Line, at_top: bool, repeated: dict[tuple[str, 
     )
 
 
-def _is_running(page: Page, line: Line, at_top: bool, repeated: dict[tuple[str, bool], list[float]]) -> bool:
-    height = _height(page, line, at_top)
-    return any(
-        abs(height - known) <= SAME_HEIGHT
-        for shape in _shapes(line.text, page.number)
-        for known in repeated.get((shape, at_top), ())
-    )
-
-
 def _heads_a_table(divided: list[list[Line]], index: int) -> bool:
     """Whether the row below has as many cells: what is repeated then are the names of a table's columns."""
     below = divided[index + 1] if index + 1 < len(divided) else []
