@@ -40,6 +40,53 @@ class Settings(BaseSettings):
         alias="PILOT_REVIEW_HOME",
         description="Folder for the answer cache and saved chats.",
     )
+    allowed_endpoints: str = Field(
+        "",
+        alias="PILOT_REVIEW_ALLOWED_ENDPOINTS",
+        description="Only these may be called, separated by commas: hosts (`api.openai.com`, `localhost:8080`) or "
+        "providers (`anthropic:`). Empty allows all.",
+    )
+    prices: Path | None = Field(
+        None,
+        alias="PILOT_REVIEW_PRICES",
+        description="Your own price table (YAML: model, then `input`, `cached` and `output` in USD for a million "
+        "tokens); it goes before the one that comes along.",
+    )
+    timeout: float = Field(120.0, alias="PILOT_REVIEW_TIMEOUT", gt=0, description="Most seconds for one model call.")
+    attempts: int = Field(
+        5, alias="PILOT_REVIEW_ATTEMPTS", ge=1, description="Most tries of one model call, the first included."
+    )
+    concurrency: int = Field(8, alias="PILOT_REVIEW_CONCURRENCY", ge=1, description="Most model calls at a time.")
+    requests_per_minute: int | None = Field(
+        None, alias="PILOT_REVIEW_REQUESTS_PER_MINUTE", ge=1, description="Most model calls a minute."
+    )
+    tokens_per_minute: int | None = Field(
+        None, alias="PILOT_REVIEW_TOKENS_PER_MINUTE", ge=1, description="Most tokens a minute, in and out."
+    )
+    context_tokens: int = Field(
+        100_000,
+        alias="PILOT_REVIEW_CONTEXT_TOKENS",
+        ge=2_000,
+        description="Most tokens of one call; a draft that does not fit is given as outline and retrieved passages.",
+    )
+    panel: str = Field(
+        "",
+        alias="PILOT_REVIEW_PANEL",
+        description="Ask several times and take the majority: a number of samples (`3`) or models separated by commas.",
+    )
+    dear_model: str | None = Field(
+        None,
+        alias="PILOT_REVIEW_DEAR_MODEL",
+        description="Second, dearer model that is asked only what the first was unsure of, and what would block.",
+    )
+    mask: bool = Field(
+        False,
+        alias="PILOT_REVIEW_MASK",
+        description="Mask e-mail addresses, phone, account and card numbers, names, and keys before anything is sent.",
+    )
+    trace: Path | None = Field(
+        None, alias="PILOT_REVIEW_TRACE", description="File that every model call is appended to, as JSON lines."
+    )
     chroma_url: str | None = Field(
         None, alias="PILOT_REVIEW_CHROMA_URL", description="Address of a Chroma server; default embedded."
     )

@@ -1,0 +1,131 @@
+"""What a failed model call means: whether to try again, when, and how to say it without giving a secret away."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from time import time
+from typing import Any
+
+from agent.errors import ModelError, ModelReplyError, ModelUnavailableError
+from agent.settings import settings
+
+LONGEST_WAIT = 120.0
+"""Most seconds a Retry-After is obeyed; an endpoint that asks for more counts as unavailable."""
+_OVERFLOW = re.compile(
+    r"context.{0,20}(length|size|window)|maximum context|too many tokens|prompt is too long|"
+    r"exceed.{0,40}(context|tokens)",
+    re.IGNORECASE,
+)
+_SECRET = re.compile(r"\b(?:sk|pk|key|tok)[-_][A-Za-z0-9_*.\-]{6,}|Bearer\s+\S+", re.IGNORECASE)
+_FILTER = re.compile(r"content[ _]?(filter|management|policy)|responsible ?ai", re.IGNORECASE)
+
+
+class Cause(StrEnum):
+    """Why a call failed, as far as it decides what to do next."""
+
+    BUSY = "busy"
+    """Rate limit, overload, server error, timeout, dropped connection: the same call may work later."""
+    OVERFLOW = "overflow"
+    """The call is too long for the model."""
+    FILTERED = "filtered"
+    """A content filter stopped it."""
+    FORMAT = "format"
+    """The server rejects the request's form: a response format or an option it does not know."""
+    REFUSED = "refused"
+    """Key, permission, quota, model name or address is wrong: every call will fail."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failed call."""
+
+    cause: Cause
+    status: int | None
+    what: str
+    """In a few words, with every secret scrubbed."""
+    retry_after: float | None = None
+    """Seconds the endpoint asked to wait."""
+
+
+def failure_of(error: Exception) -> Failure:
+    """What the exception of any provider's package means; providers' exceptions differ, their HTTP statuses do not."""
+    status = _status(error)
+    text = scrub(f"{error}")
+    name = type(error).__name__
+    if status is None:
+        if isinstance(error, (ValueError, TypeError, KeyError)) and "timeout" not in name.lower():
+            return Failure(Cause.BUSY, None, f"unreadable reply ({name})")
+        word = "timeout" if "timeout" in name.lower() else "no connection"
+        return Failure(Cause.BUSY, None, word)
+    if status in (400, 413, 422, 500) and _OVERFLOW.search(text):
+        return Failure(Cause.OVERFLOW, status, "too long for the model's context")
+    if status in (400, 403, 422) and _FILTER.search(text):
+        return Failure(Cause.FILTERED, status, "stopped by the endpoint's content filter")
+    if status == 429 and "insufficient_quota" in text:
+        return Failure(Cause.REFUSED, status, "the quota is used up")
+    if status in (400, 415, 422, 501):
+        return Failure(Cause.FORMAT, status, f"request rejected: {text[:200]}")
+    if status in (408, 409, 425, 429) or status >= 500:
+        return Failure(Cause.BUSY, status, "rate limit" if status == 429 else "server error", _retry_after(error))
+    return Failure(Cause.REFUSED, status, _REFUSALS.get(status, f"request refused: {text[:200]}"))
+
+
+_REFUSALS = {
+    401: "the key is not accepted: check OPENAI_API_KEY",
+    403: "the key may not use this model",
+    404: "no such model or address: check PILOT_REVIEW_MODEL and OPENAI_BASE_URL",
+}
+
+
+def as_model_error(error: Exception, endpoint: str) -> ModelError:
+    """The exception as one of ours: endpoint, status and what to do, without a secret."""
+    if isinstance(error, ModelError):
+        return error
+    failure = failure_of(error)
+    status = f" (HTTP {failure.status})" if failure.status else ""
+    if failure.cause is Cause.BUSY:
+        return ModelUnavailableError(f"{endpoint} did not answer: {failure.what}{status}. Try again later.")
+    if failure.cause is Cause.REFUSED:
+        return ModelUnavailableError(f"{endpoint}: {failure.what}{status}.")
+    return ModelReplyError(f"{endpoint}: {failure.what}{status}.")
+
+
+def scrub(text: str) -> str:
+    """`text` without the key that is set up and without anything that looks like one."""
+    key = settings().openai_api_key
+    if key is not None and len(key.get_secret_value()) > 3:
+        text = text.replace(key.get_secret_value(), "[key]")
+    return _SECRET.sub("[key]", text)
+
+
+def _status(error: Exception) -> int | None:
+    for value in (getattr(error, "status_code", None), getattr(getattr(error, "response", None), "status_code", None)):
+        if isinstance(value, int):
+            return value
+    return None
+
+
+def _retry_after(error: Exception) -> float | None:
+    headers: Any = getattr(getattr(error, "response", None), "headers", None) or {}
+    if value := headers.get("retry-after-ms"):
+        return _seconds(value, 0.001)
+    value = headers.get("retry-after")
+    if value is None:
+        return None
+    seconds = _seconds(value, 1.0)
+    if seconds is not None:
+        return seconds
+    try:
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time())
+    except (TypeError, ValueError):
+        return None
+
+
+def _seconds(value: str, unit: float) -> float | None:
+    try:
+        return max(0.0, float(value) * unit)
+    except ValueError:
+        return None
