@@ -41,9 +41,7 @@ def read_draft(path: Path, *, limits: Limits | None = None) -> Document:
     except PermissionError as error:
         raise DraftNotFoundError(f"{name} may not be read; check its permissions.") from error
     except (OSError, ValueError) as error:
-        raise DraftNotFoundError(
-            f"{name} could not be opened: {getattr(error, 'strerror', None) or error}."
-        ) from error
+        raise DraftNotFoundError(f"{name} could not be opened: {getattr(error, 'strerror', None) or error}.") from error
     return read_bytes(data, path.name, limits=bounds)
 
 
@@ -86,7 +84,10 @@ def _read(data: bytes, name: str, sha256: str, limits: Limits) -> Document:
     document = assemble(
         draft.blocks, name=name, sha256=sha256, unreadable=draft.unreadable, notes=dict.fromkeys(draft.notes)
     )
-    if not document.blocks and not document.unreadable:
+    if not document.blocks and document.unreadable:
+        part = document.unreadable[0]
+        raise DraftFormatError(f"Nothing of {name} could be read ({part.where}: {part.why}).")
+    if not document.blocks:
         raise DraftFormatError(f"{name} contains no text; if it shows pictures of text, export it with its text.")
     return document
 
@@ -115,10 +116,10 @@ def _text(data: bytes, name: str, limits: Limits) -> Draft:
         from agent.read.delimited import read_delimited as reader
     else:
         from agent.read.plain_text import read_plain_text as reader
-    share = 1 - limits.characters / len(text)
     draft = reader(text[: limits.characters], limits)
-    draft.finish()
-    if share > 0:
+    draft.finish(len(text))
+    share = 1 - limits.characters / len(text)
+    if share > 0 and not draft.full:
         draft.give_up(f"after character {limits.characters:,}", "longer than the limit of characters", share)
     draft.notes[:0] = [*_extension_notes(name, format_), *notes]
     return draft

@@ -50,9 +50,7 @@ class Package:
         if not self.has(part):
             return None
         if self.archive.getinfo(part).file_size > _LARGEST_TREE:
-            raise DraftLimitError(
-                f"{self.name} holds more than {_LARGEST_TREE // 1_000_000} MB of text; split it."
-            )
+            raise DraftLimitError(f"{self.name} holds more than {_LARGEST_TREE // 1_000_000} MB of text; split it.")
         parser = etree.XMLParser(
             resolve_entities=False,
             huge_tree=False,
@@ -64,9 +62,7 @@ class Package:
         try:
             root = etree.fromstring(self.archive.read(part), parser)
         except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-            raise DraftFormatError(
-                f"{self.name} is damaged: its part {part} cannot be read; save it again."
-            ) from error
+            raise DraftFormatError(f"{self.name} is damaged: its part {part} cannot be read; save it again.") from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise DraftFormatError(_entities_message(self.name))
         return root

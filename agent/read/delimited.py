@@ -12,6 +12,8 @@ from agent.read.table import header_rows_by_look, looks_numeric, row_block
 from agent.settings import Limits
 
 _DELIMITERS = (",", ";", "\t", "|")
+_WIDEST_ROW = 16_384
+"""Columns a spreadsheet has at most."""
 _LONGEST_FIELD = 1_000_000
 
 
@@ -41,11 +43,9 @@ def read_delimited(text: str, limits: Limits) -> Draft:
                 continue
             if is_header:
                 headers[column] = shown
-            ref = f"{get_column_letter(min(column, 18_278))}{index + first_line}"
+            ref = f"{get_column_letter(column)}{index + first_line}"
             value = None if is_header else number_in(shown, comma=comma)
-            cells.append(
-                Cell(ref=ref, text=shown, value=value, header="" if is_header else headers.get(column, ""))
-            )
+            cells.append(Cell(ref=ref, text=shown, value=value, header="" if is_header else headers.get(column, "")))
         if cells:
             span = cells[0].ref if len(cells) == 1 else f"{cells[0].ref}:{cells[-1].ref}"
             block = row_block(cells, 0, header_row=is_header)
@@ -88,8 +88,10 @@ def _rows(text: str, delimiter: str, draft: Draft) -> list[list[str]]:
         except csv.Error:
             draft.give_up(f"row {reader.line_num}", "a quotation mark that is never closed, or an endless field")
             continue
-        cells += len(row)
-        found.append(row)
+        if len(row) > _WIDEST_ROW:
+            draft.give_up(f"row {reader.line_num}", f"more than {_WIDEST_ROW:,} columns; only these were read")
+        found.append(row[:_WIDEST_ROW])
+        cells += len(found[-1])
     draft.give_up(f"rows after {len(found):,}", f"more cells than the limit of {draft.limits.cells:,}")
     return found
 
@@ -134,9 +136,7 @@ def _header_index(rows: list[list[str]]) -> int:
         if len(filled) >= 2 and following:
             numeric_below = any(looks_numeric(cell) for other in following for cell in other)
             as_wide = len(filled) >= max(len([c for c in other if c.strip()]) for other in following) - 1
-            words = not any(
-                looks_numeric(cell) and not re.fullmatch(r"(19|20)\d\d", cell.strip()) for cell in filled
-            )
+            words = not any(looks_numeric(cell) and not re.fullmatch(r"(19|20)\d\d", cell.strip()) for cell in filled)
             if words and as_wide and (numeric_below or header_rows_by_look([row, *following])):
                 return index
             return -1

@@ -59,6 +59,7 @@ _FOREIGN = (
     (b"MZ\x90", "a program, not a draft"),
     (b"SQLite format 3", "a database, not a draft"),
 )
+_LONGEST_MARKDOWN_LINE = 200_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ODF = {"text": ".docx", "spreadsheet": ".xlsx", "presentation": ".pdf"}
 
@@ -88,7 +89,11 @@ def recognise_text(text: str, name: str) -> Format:
         raise DraftFormatError(f"{name} is an XML file of an old Office; open it and save it as .docx or .xlsx.")
     if re.match(r"(?i)(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype html|html|head|body)\b", head[:5000]):
         return Format.HTML
-    if named in (Format.HTML, Format.MARKDOWN):
+    if named is Format.HTML:
+        return named
+    if len(max(text.split("\n"), key=len)) > _LONGEST_MARKDOWN_LINE and named is not Format.DELIMITED:
+        return Format.PLAIN_TEXT  # nobody wrote that, and a Markdown parser would spend minutes on it
+    if named is Format.MARKDOWN:
         return named
     columns = _columns(head)
     if named is Format.DELIMITED and (columns or not _prose(head)):

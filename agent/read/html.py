@@ -96,9 +96,7 @@ _UNSEEN = re.compile(
     r"|clip\s*:\s*rect\(\s*0"
 )
 _PALE = frozenset({"#ffffff", "#fff", "white", "transparent", ""})
-_HIDING_ATTRIBUTE = re.compile(
-    r"""\s(?:hidden(?=[\s>=/])|color\s*=\s*["']?(?:white|#fff(?:fff)?)\b)""", re.IGNORECASE
-)
+_HIDING_ATTRIBUTE = re.compile(r"""\s(?:hidden(?=[\s>=/])|color\s*=\s*["']?(?:white|#fff(?:fff)?)\b)""", re.IGNORECASE)
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 
 
@@ -114,9 +112,7 @@ def add_html(draft: Draft, source: str) -> None:
     from lxml import etree, html  # type: ignore[import-untyped]
 
     source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
-    parser = html.HTMLParser(
-        encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True
-    )
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # nothing but comments
@@ -173,9 +169,7 @@ class _Walk:
         self.cut = False
         self.numbers: dict[Any, int] = {}
 
-    def element(
-        self, node: Any, *, hidden: bool, shaded: bool, level: int, depth: int, bold: bool = False
-    ) -> None:
+    def element(self, node: Any, *, hidden: bool, shaded: bool, level: int, depth: int, bold: bool = False) -> None:
         """Reads an element and what it encloses; `level` is the depth of lists around it."""
         tag = node.tag if isinstance(node.tag, str) else ""
         if not tag or tag in _DROPPED or self.draft.full:
@@ -311,9 +305,7 @@ class _Walk:
 
 
 def _is_shaded(node: Any) -> bool:
-    return (
-        bool(_BACKGROUND.search((node.get("style") or "").lower())) or node.get("bgcolor", "").lower() not in _PALE
-    )
+    return bool(_BACKGROUND.search((node.get("style") or "").lower())) or node.get("bgcolor", "").lower() not in _PALE
 
 
 def _span(cell: Any) -> int:

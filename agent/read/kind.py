@@ -95,9 +95,7 @@ class _Views:
             return sign.weight * min(1.0, per_thousand / sign.full), f"“{_clean(found[0])}” again and again"
         if sign.where == "title":
             if match := sign.pattern.search(self.title):
-                second = (
-                    self.genre is not None and self.genre[1] is not sign.kind and self.genre[0] < match.start()
-                )
+                second = self.genre is not None and self.genre[1] is not sign.kind and self.genre[0] < match.start()
                 return sign.weight / (2 if second else 1), f"“{_clean(match.group())}” in the title"
             match = sign.pattern.search(self.opening)
             return (sign.weight / 2, f"“{_clean(match.group())}” under the title") if match else (0.0, "")

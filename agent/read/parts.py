@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from agent.document import Block, BlockKind, Unreadable
 from agent.settings import Limits
 
-MOST_BLOCKS = 100_000
-"""Some 2,000 pages; more are no draft, and each costs memory in every step after this one."""
+MOST_BLOCKS = 50_000
+"""Some 1,000 pages; more are no draft, and each costs memory in every step after this one."""
 
 
 @dataclass
@@ -61,10 +61,10 @@ class Draft:
         """Lists a part as unreadable; `share` of the draft concerned, 0..1."""
         self.unreadable.append(Unreadable(where=where, why=why, share=share))
 
-    def finish(self) -> None:
-        """Lists what a limit left out. Call once, after the last Block."""
-        if self._full and (self._dropped or self.full):
-            share = self._dropped / max(1, self._kept + self._dropped)
+    def finish(self, characters: int = 0) -> None:
+        """Lists what a limit left out, of `characters` in all as far as known. Call once, after the last Block."""
+        if self._full:
+            share = 1 - self._kept / max(1, characters, self._kept + self._dropped)
             self.give_up(f"what follows paragraph or row {len(self.blocks):,}", self._full, share)
         if any(block.hidden == "text" for block in self.blocks):
             self.notes.append("It holds text a reader does not see (hidden, white or tiny); it is no evidence.")

@@ -11,6 +11,7 @@ from agent.read.reflow import MARKER, Clauses, Line, groups, joined, without_fur
 from agent.read.table import add_table, header_rows_by_look
 from agent.settings import Limits
 
+_MOST_LINES = 150_000
 _UNDERLINE = re.compile(r"\s*([=\-~_*#])\1{2,}\s*")
 _RULER = re.compile(r"[\s=\-~_*#+|.:]*")
 _QUOTED = re.compile(r"^\s*(?:>\s?)+")
@@ -52,7 +53,10 @@ _CAPS_CONNECTORS = frozenset({"BY", "AND", "BETWEEN", "BY AND BETWEEN", "AMONG",
 def read_plain_text(text: str, limits: Limits) -> Draft:
     """Blocks of a plain-text draft."""
     draft = Draft(limits)
-    raw = [_QUOTED.sub("", line) for line in text.replace("\f", "\n\n\n\n").expandtabs(8).split("\n")]
+    source = text.replace("\f", "\n\n\n\n").expandtabs(8).split("\n")
+    if len(source) > _MOST_LINES:
+        draft.give_up(f"after line {_MOST_LINES:,}", "more lines than any draft has", 1 - _MOST_LINES / len(source))
+    raw = [_QUOTED.sub("", line) for line in source[:_MOST_LINES]]
     lines = without_furniture(raw)
     width = wrap_width(lines)
     clauses = Clauses()
@@ -80,12 +84,7 @@ def _logical(group: list[str], width: int) -> list[Line]:
     body: list[str] = []
     for line in group:
         underline = _UNDERLINE.fullmatch(line)
-        if (
-            underline
-            and body
-            and len(body[-1].strip()) <= 100
-            and len(line.strip()) >= len(body[-1].strip()) * 0.5
-        ):
+        if underline and body and len(body[-1].strip()) <= 100 and len(line.strip()) >= len(body[-1].strip()) * 0.5:
             title = body.pop()
             found += joined(body, width) if body else []
             found.append(Line(("\x01" if underline.group(1) in "=*#" else "\x02") + title.strip()))
@@ -152,11 +151,7 @@ def _heading_level(line: Line, before: str, after: str, *, first: bool) -> int:
         return 0 if text in _CAPS_CONNECTORS or (first and not after) else 1
     alone = (line.blank_before or first) and line.blank_after
     if text.endswith(":"):
-        return (
-            LABEL_LEVEL
-            if alone and len(words) <= 6 and text[0].isupper() and _is_title(text[:-1]) and after
-            else 0
-        )
+        return LABEL_LEVEL if alone and len(words) <= 6 and text[0].isupper() and _is_title(text[:-1]) and after else 0
     settled = first or not before or before[-1] in '.;:!?)"”' or len(before.split()) <= 8
     prose = len(after.split()) >= 8 or bool(MARKER.match(after))
     plain_title = len(words) <= 8 and _is_title(text) and not re.search(r"[\d,.]", text)
@@ -189,7 +184,7 @@ def _across_pages(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         cut = found and line.blank_before >= 3 and line.text[:1].islower() and not MARKER.match(line.text)
-        if cut and len(found[-1].text) > 40 and found[-1].text[-1] not in ".;:!?":
+        if cut and 40 < len(found[-1].text) < 100_000 and found[-1].text[-1] not in ".;:!?":
             found[-1].text = f"{found[-1].text} {line.text}"
         else:
             found.append(line)

@@ -76,23 +76,28 @@ def wrap_width(lines: list[str]) -> int:
 
 def joined(group: list[str], width: int) -> list[Line]:
     """The logical lines of one group of physical lines."""
-    found: list[Line] = []
+    pieces: list[list[str]] = []
+    indents: list[int] = []
     previous = ""
     for raw in group:
         text = raw.strip()
         indent = len(raw) - len(raw.lstrip())
-        begins = not found or bool(MARKER.match(text)) or bool(_LABEL.match(text))
+        begins = not pieces or bool(MARKER.match(text)) or bool(_LABEL.match(text))
         reaches = bool(width) and len(previous.rstrip()) >= width * 0.6
         continues = reaches or (text[:1].islower() and previous.rstrip()[-1:] not in (".", ":", ";"))
-        hanging = bool(found) and indent > found[-1].indent and bool(MARKER.match(found[-1].text))
+        hanging = bool(pieces) and indent > indents[-1] and bool(MARKER.match(pieces[-1][0]))
         if begins and not (reaches and _mid_sentence(previous, text)):
-            found.append(Line(text, indent))
+            pieces.append([text])
+            indents.append(indent)
         elif continues or hanging:
-            found[-1].text = _glue(found[-1].text, text)
+            # A line-break hyphen and a real one look alike: both stay, the verifier of quotes folds them.
+            hyphen = text[:1].islower() and re.search(r"[a-z]-$", pieces[-1][-1])
+            pieces[-1].append(text if hyphen else f" {text}")
         else:
-            found.append(Line(text, indent))
+            pieces.append([text])
+            indents.append(indent)
         previous = raw
-    return found
+    return [Line("".join(parts), indent) for parts, indent in zip(pieces, indents, strict=True)]
 
 
 class Clauses:
@@ -116,9 +121,7 @@ class Clauses:
 
     def _cuts(self, text: str, before: int, after: int, *, wrapped: bool) -> bool:
         space = after - before
-        ends = text[before - 1] in ".;:!?" or bool(
-            re.search(r"[;,] (?:and|or)$", text[max(0, before - 6) : before])
-        )
+        ends = text[before - 1] in ".;:!?" or bool(re.search(r"[;,] (?:and|or)$", text[max(0, before - 6) : before]))
         marker = MARKER.match(text, after)
         if marker is None:
             sentence = ends and text[after].isupper()
@@ -184,12 +187,6 @@ def _mid_sentence(previous: str, text: str) -> bool:
     if text[0] in "-*+•·▪▸◦●○■□–—":
         return False
     return bool(end) and (end[-1].islower() or end[-1] == ",") and not re.search(r"(?:^|[;,] )(?:and|or)$", end)
-
-
-def _glue(first: str, second: str) -> str:
-    if re.search(r"[a-z]-$", first) and second[:1].islower():
-        return first + second  # a line-break hyphen and a real one look alike: the quote verifier folds both
-    return f"{first} {second}"
 
 
 def _single_spaced(text: str) -> str:

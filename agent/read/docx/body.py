@@ -78,9 +78,7 @@ class BodyReader:
         numbered = f"{label} {text}" if label and text else text
         level = self._styles.heading_level(properties)
         words = len(text.split())
-        short = (
-            words <= _LONGEST_HEADING and "\n" not in text and not (text.endswith((".", ":", ";")) and words > 8)
-        )
+        short = words <= _LONGEST_HEADING and "\n" not in text and not (text.endswith((".", ":", ";")) and words > 8)
         if level is None and stretch.size >= _TITLE_SIZE and label is None and bold_line_is_heading(text):
             level = 1
         if level is not None and short:

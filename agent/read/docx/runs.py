@@ -128,9 +128,7 @@ class RunReader:
 
     def _object(self, element: Any, stretch: Stretch) -> None:
         boxes = [inner for inner in element.iter() if local(inner) == "txbxContent"]
-        outermost = [
-            box for box in boxes if not any(local(around) == "txbxContent" for around in box.iterancestors())
-        ]
+        outermost = [box for box in boxes if not any(local(around) == "txbxContent" for around in box.iterancestors())]
         stretch.boxes += outermost
         names = {local(inner) for inner in element.iter()}
         self._tally.pictures += bool(names & {"blip", "imagedata", "chart", "relIds"})
@@ -169,9 +167,7 @@ def is_coloured(shading: Any) -> bool:
 def _alternative(element: Any) -> Any:
     """The branch of an AlternateContent that Word shows."""
     choice = child(element, "Choice")
-    if choice is not None and any(
-        local(inner) in ("txbxContent", "t", "blip", "chart") for inner in choice.iter()
-    ):
+    if choice is not None and any(local(inner) in ("txbxContent", "t", "blip", "chart") for inner in choice.iter()):
         return choice
     fallback = child(element, "Fallback")
     return fallback if fallback is not None else element

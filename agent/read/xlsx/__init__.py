@@ -62,9 +62,7 @@ def read_xlsx(data: bytes, name: str, limits: Limits) -> Draft:
     return draft
 
 
-def _facts(
-    draft: Draft, package: Package, title: str, part: str | None, *, recalculates: bool
-) -> SheetFacts | None:
+def _facts(draft: Draft, package: Package, title: str, part: str | None, *, recalculates: bool) -> SheetFacts | None:
     """Facts about a sheet; None, and listed as unreadable, where it is too large to be read."""
     if part is None:
         return SheetFacts()

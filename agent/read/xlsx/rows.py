@@ -41,7 +41,7 @@ class Sheet:
         self._uncalculated: list[tuple[int, int]] = []
         self._hidden_rows: list[int] = []
         self._hidden_columns: set[int] = set()
-        self._block_of_title()
+        self._titled = False
 
     def row(self, found: list[Found]) -> None:
         """Takes the next row; it is added once the row after it tells whether it names columns."""
@@ -49,6 +49,8 @@ class Sheet:
         kept = [(item, cell) for item, cell in zip(found, cells, strict=True) if cell.text]
         if not kept:
             return
+        if not self._titled:
+            self._add_title()
         self._flush(kept[0][0].row)
         self._waiting = ([item for item, _ in kept], [cell for _, cell in kept])
 
@@ -91,7 +93,8 @@ class Sheet:
         self._since_header = 0 if is_header else self._since_header + 1
         self._add(found, cells, is_header=is_header)
 
-    def _block_of_title(self) -> None:
+    def _add_title(self) -> None:
+        self._titled = True
         self._draft.add(
             Block(
                 kind=BlockKind.HEADING,

@@ -1,0 +1,136 @@
+"""Damaged files end in a Document or in one of our errors, never in anything else."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import zipfile
+from functools import cache
+
+import docx
+import openpyxl
+import pytest
+
+from agent.errors import InputError
+from agent.read import read_bytes
+from agent.read.kind import recognise_kind
+from agent.settings import Limits
+
+LIMITS = Limits(file_mb=5, unpacked_mb=20, cells=5_000, characters=200_000, seconds=20)
+TOKENS = [
+    b"<",
+    b">",
+    b"&",
+    b"|",
+    b"\n",
+    b"\x00",
+    b"\xff\xfe",
+    b"```",
+    b"**",
+    b"[^1]:",
+    b"<table>",
+    b"---\n",
+    b"1. ",
+    b'"',
+]
+
+
+@cache
+def seeds() -> dict[str, bytes]:
+    word = docx.Document()
+    word.add_heading("Plan", 1)
+    word.add_paragraph("The sponsor is Jane Roe.", style="List Number")
+    table = word.add_table(2, 2)
+    table.cell(0, 0).text, table.cell(1, 1).text = "Item", "5"
+    book = openpyxl.Workbook()
+    for row in [["Item", "Cost"], ["Licences", 100], ["Total", "=SUM(B2:B2)"]]:
+        book.active.append(row)
+    word_file, book_file = io.BytesIO(), io.BytesIO()
+    word.save(word_file)
+    book.save(book_file)
+    return {
+        "a.docx": word_file.getvalue(),
+        "a.xlsx": book_file.getvalue(),
+        "a.md": b"---\ntitle: x\n---\n# Plan\n\n- [ ] one\n  1. two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
+        b"<div hidden>x</div>\n",
+        "a.html": b"<!doctype html><body><h1>Plan</h1><table><tr><th>a<td>b</table><ul><li>c</ul><p style='x'>d</p>",
+        "a.csv": b'Item;Cost\n"Licences; all";1.200,50\nTraining;5\n',
+        "a.txt": b"PLAN\n====\n\n1. TERM. The term is one year.\n\n(a) first; and\n(b) second.\n\n"
+        b"Item   Cost\nA      5\nB      6\n",
+    }
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(len(changed) + 1)
+        match chance.randrange(5):
+            case 0 if changed:
+                changed[at % len(changed)] = chance.randrange(256)
+            case 1:
+                del changed[at : at + chance.randint(1, 40)]
+            case 2:
+                changed[at:at] = chance.choice(TOKENS) * chance.randint(1, 50)
+            case 3:
+                changed[at:at] = changed[: chance.randint(0, 200)]
+            case _ if chance.random() < 0.2:
+                del changed[at:]
+            case _:
+                pass
+    return bytes(changed)
+
+
+def repacked(data: bytes, chance: random.Random) -> bytes:
+    """The archive with one of its parts damaged: a damaged archive alone never reaches our parsers."""
+    source, buffer = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    parts = [part for part in source.namelist() if re.search(r"document|styles|numbering|sheet|workbook|rels", part)]
+    victim = chance.choice(parts)
+    with zipfile.ZipFile(buffer, "w") as target:
+        for part in source.namelist():
+            content = source.read(part)
+            target.writestr(part, shuffled(content, chance) if part == victim else content)
+    return buffer.getvalue()
+
+
+def shuffled(xml: bytes, chance: random.Random) -> bytes:
+    """XML that mostly stays well-formed: attributes changed, elements repeated or emptied."""
+    if chance.random() < 0.3:
+        return mutated(xml, chance)
+    values = re.findall(rb'="[^"]*"', xml)
+    for _ in range(chance.randint(1, 8)):
+        old, new = chance.choice(values), chance.choice([b'="-1"', b'="99999999999"', b'=""', b'="x"', *values[:20]])
+        xml = xml.replace(old, new, 1)
+    elements = re.findall(rb"<(w:p|w:r|c|row|w:tc|w:tr)>.*?</\1>", xml)
+    if elements and chance.random() < 0.5:
+        xml = re.sub(rb"<(w:p|c|row|w:tr)( [^>]*)?>.*?</\1>", lambda m: m.group() * 3, xml, count=2)
+    return xml
+
+
+def check(seed: int) -> None:
+    chance = random.Random(seed)
+    name = chance.choice(sorted(seeds()))
+    data = seeds()[name]
+    data = repacked(data, chance) if data.startswith(b"PK") and chance.random() < 0.8 else mutated(data, chance)
+    try:
+        document = read_bytes(data, name, limits=LIMITS)
+    except InputError:
+        return
+    assert document.blocks
+    for block in document.blocks:
+        assert document.text[block.start : block.end] == block.text
+        assert block.text == block.text.strip() != ""
+    recognise_kind(document)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_damaged_file(seed: int) -> None:
+    check(seed)
+
+
+@pytest.mark.fuzz
+def test_thousands_of_damaged_files(request: pytest.FixtureRequest) -> None:
+    if "fuzz" not in request.config.option.markexpr:
+        pytest.skip("takes minutes; run with -m fuzz")
+    for seed in range(1_000, 6_000):
+        check(seed)

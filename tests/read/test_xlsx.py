@@ -1,0 +1,239 @@
+"""Excel files: values as a person sees them, with their cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from agent.document import BlockKind, Document
+from agent.errors import DraftFormatError
+from agent.read import read_bytes
+from agent.read.xlsx.display import displayed
+from agent.settings import Limits
+
+
+def saved(book: Any) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def read(book: Any, **limits: Any) -> Document:
+    return read_bytes(saved(book), "budget.xlsx", limits=Limits(**limits))
+
+
+def with_part(data: bytes, part: str, old: str, new: str) -> bytes:
+    source, buffer = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == part:
+                assert old in content.decode()
+                content = content.decode().replace(old, new).encode()
+            target.writestr(name, content)
+    return buffer.getvalue()
+
+
+def with_results(data: bytes, result: str) -> bytes:
+    """The workbook as a spreadsheet program saves it: a result beside every formula."""
+    xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    empty = next(form for form in ("<v></v>", "<v />", "<v/>") if form in xml)
+    return with_part(data, "xl/worksheets/sheet1.xml", empty, f"<v>{result}</v>")
+
+
+def budget() -> Any:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Budget"
+    for row in [["Pilot budget"], [], ["Item", "Cost", "Share"], ["Licences", 1200, 0.25], ["Training", 50.5, 0.75]]:
+        sheet.append(row)
+    sheet["B4"].number_format = "[$€-407]#,##0"
+    sheet["C4"].number_format = "0%"
+    return book
+
+
+def test_rows_cells_and_columns() -> None:
+    document = read(budget())
+    title, remark, header, licences, training = document.blocks
+    assert (title.kind, title.text, title.level) == (BlockKind.HEADING, "Budget", 1)
+    assert remark.text == "Pilot budget"
+    assert header.header_row
+    assert licences.text == "Licences | €1,200 | 25%"
+    assert (licences.anchor.sheet, licences.anchor.cells) == ("Budget", "A4:C4")
+    assert [(c.ref, c.value, c.header) for c in licences.cells] == [
+        ("A4", None, "Item"),
+        ("B4", 1200.0, "Cost"),
+        ("C4", 0.25, "Share"),
+    ]
+    assert training.cells[1].text == "50.5"
+    assert licences.anchor.section == ("Budget",)
+    assert (remark.table, header.table, training.table) == (0, 1, 1)
+
+
+def test_formula_never_calculated_is_read_as_formula_and_listed() -> None:
+    book = budget()
+    book.active["B6"] = "=SUM(B4:B5)"
+    book.active["B7"] = "=B6*1.1"
+    book.active["C6"] = "=SUM(C4:C5)"
+    document = read(book)
+    assert [(c.text, c.value) for c in document.blocks[-2].cells] == [("=SUM(B4:B5)", None), ("=SUM(C4:C5)", None)]
+    assert document.unreadable[0].where == "Budget!B6:B7, C6"
+    assert "never calculated" in document.unreadable[0].why
+
+
+def test_formula_with_a_result_is_read_as_result() -> None:
+    book = budget()
+    book.active["B6"] = "=SUM(B4:B5)"
+    document = read_bytes(with_results(saved(book), "1250.5"), "budget.xlsx")
+    assert [(c.text, c.value) for c in document.blocks[-1].cells] == [("1250.5", 1250.5)]
+    assert document.unreadable == ()
+
+
+def test_placeholder_zeros_of_a_file_to_be_calculated_are_no_results() -> None:
+    book = budget()
+    book.active["B6"], book.active["B7"] = "=SUM(B4:B5)", "=B6*2"
+    book.calculation.fullCalcOnLoad = True
+    document = read_bytes(with_results(saved(book), "0"), "budget.xlsx")
+    assert document.blocks[-1].cells[0].text == "=B6*2"
+    assert document.unreadable[0].where == "Budget!B6:B7"
+
+
+def test_hidden_sheets_rows_and_columns_are_read_and_marked() -> None:
+    book = budget()
+    book.active.row_dimensions[5].hidden = True
+    book.active.column_dimensions["C"].hidden = True
+    secret = book.create_sheet("Real numbers")
+    secret.append(["Total", 99])
+    secret.sheet_state = "hidden"
+    document = read(book)
+    hidden = {block.text for block in document.blocks if block.hidden == "sheet"}
+    assert hidden == {"Share", "25%", "Training | 50.5", "0.75", "Real numbers", "Total | 99"}
+    assert any("Real numbers" in note for note in document.notes)
+    assert "Hidden rows in Budget: 5." in document.notes
+    assert "Hidden columns in Budget: C." in document.notes
+
+
+def test_merged_cells_carry_their_range() -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Pilot phase"])
+    book.active.merge_cells("A1:C1")
+    book.active.append(["a", "b", "c"])
+    assert read(book).blocks[1].anchor.cells == "A1:C1"
+
+
+def test_years_and_months_name_columns() -> None:
+    book = openpyxl.Workbook()
+    for row in [["Item", 2026, 2027], ["Run", 5, 6], [], ["Item", dt.date(2026, 1, 1)], ["Run", 7]]:
+        book.active.append(row)
+    blocks = read(book).blocks
+    assert [block.header_row for block in blocks] == [False, True, False, True, False]
+    assert blocks[2].cells[2].header == "2027"
+    assert blocks[4].cells[1].header == "2026-01-01"
+
+
+def test_row_of_numbers_names_nothing() -> None:
+    book = openpyxl.Workbook()
+    for row in [["Licences", 100], ["Training", 50]]:
+        book.active.append(row)
+    assert not any(block.header_row for block in read(book).blocks)
+
+
+def test_far_cell_of_a_sparse_sheet_is_cheap() -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "near"
+    book.active["XFD1048576"] = "far"
+    document = read(book)
+    assert [block.text for block in document.blocks[1:]] == ["near", "far"]
+    assert document.blocks[2].anchor.cells == "XFD1048576"
+
+
+def test_limit_of_cells() -> None:
+    book = openpyxl.Workbook()
+    for number in range(300):
+        book.active.append([number, number])
+    other = book.create_sheet("Later")
+    other.append(["x"])
+    document = read(book, cells=100)
+    assert sum(len(block.cells) for block in document.blocks) <= 102
+    assert any(part.where == "sheet Later" for part in document.unreadable)
+    assert any("limit of 100" in part.why for part in document.unreadable)
+
+
+def test_comments_charts_and_macros_are_noted() -> None:
+    book = budget()
+    book.active["A4"].comment = Comment("Is this right?", "A")
+    data = saved(book)
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as file:
+        file.writestr("xl/vbaProject.bin", b"x")
+        file.writestr("xl/media/image1.png", b"x")
+    document = read_bytes(buffer.getvalue(), "budget.xlsm")
+    assert "Is this right?" not in document.text
+    for word in ("Comments", "macros", "pictures"):
+        assert any(word in note for note in document.notes)
+
+
+def test_damaged_workbook() -> None:
+    data = saved(budget())
+    with pytest.raises(DraftFormatError, match="damaged"):
+        read_bytes(with_part(data, "xl/workbook.xml", "<sheets>", "<sheets><"), "budget.xlsx")
+    with pytest.raises(DraftFormatError, match="damaged"):
+        read_bytes(data[:-2000], "budget.xlsx")
+
+
+def test_empty_workbook() -> None:
+    with pytest.raises(DraftFormatError, match="no text"):
+        read(openpyxl.Workbook())
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"])
+def test_xml_bomb_is_refused(part: str) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<?xml version="1.0"?><!--{"x" * 9000}--><!DOCTYPE x [<!ENTITY e0 "ha">{entities}]><x>&e11;</x>'
+    source, buffer = zipfile.ZipFile(io.BytesIO(saved(budget()))), io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, bomb if name == part else source.read(name))
+    with pytest.raises(DraftFormatError):
+        read_bytes(buffer.getvalue(), "bomb.xlsx")
+
+
+def test_sheet_of_millions_of_empty_cells_is_not_read() -> None:
+    cells = f'<row r="9">{"<c/>" * 2_000_001}</row>'
+    data = with_part(saved(budget()), "xl/worksheets/sheet1.xml", "</sheetData>", f"{cells}</sheetData>")
+    with pytest.raises(DraftFormatError, match="sheet Budget: more than 2,000,000 cells"):
+        read_bytes(data, "huge.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (0.25, "0%", "25%"),
+        (0.333, "0.00%", "33.30%"),
+        (1200, "[$€-407]#,##0", "€1,200"),
+        (1200, '#,##0\\ "€"', "1,200 €"),
+        (-145000, '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)', "$(145,000.00)"),
+        (0, '_("$"* #,##0.00_);_("$"* \\(#,##0.00\\);_("$"* "-"??_);_(@_)', "$-"),
+        (1_500_000, '$#,##0.0,,"M"', "$1.5M"),
+        (2.5, "0", "3"),
+        (-5, "$#,##0", "-$5"),
+        (-5, "[Red]0;[Blue]-0", "-5"),
+        (3, '0 "users"', "3 users"),
+        (0.1 + 0.2, "General", "0.3"),
+        (12.0, "General", "12"),
+        (-0.004, "0.0", "0.0"),
+        (1e20, "0", "1e+20"),
+        (dt.datetime(2026, 3, 1), "dd/mm/yyyy", "2026-03-01"),
+        (dt.datetime(2026, 3, 1, 9, 30), "General", "2026-03-01 09:30"),
+        (True, "General", "TRUE"),
+        ("#REF!", "0", "#REF!"),
+    ],
+)
+def test_display(value: object, number_format: str, text: str) -> None:
+    assert displayed(value, number_format) == text
