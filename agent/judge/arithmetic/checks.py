@@ -8,6 +8,7 @@ from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.dates import durations
 from agent.judge.arithmetic.figures.line_items import LineItem
+from agent.judge.arithmetic.figures.once import once_per_document
 from agent.judge.arithmetic.funding import (
     contingency_lines,
     contingency_mention,
@@ -25,9 +26,10 @@ Found = tuple[Answer, float, Evidence | None, str]
 """Answer, confidence, evidence, note."""
 
 
-def all_totals(document: Document) -> list[Calculation]:
+@once_per_document
+def all_totals(document: Document) -> tuple[Calculation, ...]:
     """Every stated total of a Document against what it is the total of."""
-    return [*table_totals(document), *stated_totals(document), *same_totals(document)]
+    return (*table_totals(document), *stated_totals(document), *same_totals(document))
 
 
 def _totals_agree(document: Document) -> Found:

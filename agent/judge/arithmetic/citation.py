@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from agent.document import BlockKind, Document
+from agent.judge.arithmetic.figures.rows import Figure, Row
 from agent.judge.arithmetic.figures.statements import Statement
-from agent.judge.arithmetic.figures.tables import Figure, Row, Table
+from agent.judge.arithmetic.figures.tables import Table
 from agent.judge.arithmetic.readings import Term
 from agent.review import Evidence
 

@@ -242,10 +242,7 @@ def _in_block(document: Document, block: Block, year: int | None) -> Iterator[Sp
 
 
 def _near_pilot(sentence: str, span: Span) -> bool:
-    return any(
-        -30 <= span.start - match.end() <= 90 or 0 <= match.start() - span.end <= 70
-        for match in _NAMES_PILOT.finditer(sentence)
-    )
+    return bool(_NAMES_PILOT.search(sentence[max(0, span.start - 100) : span.end + 80]))
 
 
 def _of_sentence(sentence: str, year: int | None) -> Iterator[Span]:

@@ -10,7 +10,8 @@ from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.citation import money, quote, row_quote, slug
 from agent.judge.arithmetic.figures.amounts import find_amounts
 from agent.judge.arithmetic.figures.columns import is_period
-from agent.judge.arithmetic.figures.tables import Row, Table, tables
+from agent.judge.arithmetic.figures.rows import Row
+from agent.judge.arithmetic.figures.tables import Table, tables
 
 _COST = re.compile(r"\b(?:investments?|costs?|outlay|spend)\b", re.I)
 _BENEFIT = re.compile(r"\b(?:benefits?|savings?|value|returns?|gains?)\b", re.I)

@@ -10,7 +10,8 @@ from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.citation import cell_range, row_quote, row_term, shown, slug
 from agent.judge.arithmetic.figures.columns import ColumnKind
-from agent.judge.arithmetic.figures.tables import Row, RowRole, Table
+from agent.judge.arithmetic.figures.rows import Row, RowRole
+from agent.judge.arithmetic.figures.tables import Table
 from agent.judge.arithmetic.readings import Reading, Term
 
 

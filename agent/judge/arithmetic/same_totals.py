@@ -10,8 +10,9 @@ from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.citation import line_quote, money, quote, slug
 from agent.judge.arithmetic.figures.columns import ColumnKind
+from agent.judge.arithmetic.figures.rows import Row, RowRole
 from agent.judge.arithmetic.figures.statements import statements
-from agent.judge.arithmetic.figures.tables import Row, RowRole, Table, tables
+from agent.judge.arithmetic.figures.tables import Table, tables
 from agent.review import Evidence
 
 _SUBJECTS = (
@@ -19,6 +20,7 @@ _SUBJECTS = (
     (re.compile(r"\b(?:budget\w*|funding|funds|allocation)\b", re.I), "budget"),
     (re.compile(r"\b(?:benefits?|savings?)\b", re.I), "benefit"),
 )
+_APART_FROM_TOTAL = re.compile(r"conting|reserve|vat|tax|buffer", re.I)
 _FILLER = set(
     [
         "total",
@@ -169,17 +171,18 @@ def _figures(document: Document) -> list[float]:
     """Every figure of a total row, their sums along the row, and each without tax or contingency."""
     figures: list[float] = []
     for table in tables(document):
+        apart = [row for row in table.rows if row.role is RowRole.LINE and _APART_FROM_TOTAL.search(row.label)]
         for row in table.rows:
-            if row.is_total:
-                values = [table.money(row.figures[c]) for c in table.money_columns if c in row.figures]
-                figures += [*values, sum(values)]
-                for other in table.rows:
-                    if other.role is RowRole.LINE and re.search(r"conting|reserve|vat|tax|buffer", other.label, re.I):
-                        figures += [
-                            table.money(row.figures[c]) - table.money(other.figures[c])
-                            for c in table.money_columns
-                            if c in row.figures and c in other.figures
-                        ]
+            if not row.is_total:
+                continue
+            values = {c: table.money(row.figures[c]) for c in table.money_columns if c in row.figures}
+            figures += [*values.values(), sum(values.values())]
+            figures += [
+                value - table.money(other.figures[c])
+                for other in apart[:20]
+                for c, value in values.items()
+                if c in other.figures
+            ]
     return figures
 
 

@@ -10,11 +10,14 @@ from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.citation import cell_range, row_quote, row_term, shown, slug
 from agent.judge.arithmetic.figures.categories import Category, categories
 from agent.judge.arithmetic.figures.columns import is_total_label
-from agent.judge.arithmetic.figures.tables import Figure, Row, RowRole, Table, tables
+from agent.judge.arithmetic.figures.rows import Figure, Row, RowRole
+from agent.judge.arithmetic.figures.tables import Table, tables
 from agent.judge.arithmetic.readings import Reading, Term, rates, variants
 from agent.judge.arithmetic.row_totals import row_totals
 from agent.review import Evidence
 
+_MOST_TERMS = 300
+"""Longer lists are summed as they stand: leaving lines out of them explains nothing any more."""
 _BLANK = {"", "-", "–", "—", "n/a", "na", "nil", "none", "0", "included", "incl.", "free"}
 
 
@@ -38,14 +41,7 @@ def _column_total(document: Document, table: Table, row: Row, column: int, found
     figure = row.figures[column]
     natural = [(how, rows) for how, rows in _natural(table, row, column) if rows]
     plain = [Reading(tuple(row_term(r, column) for r in rows), how) for how, rows in natural]
-    plain_first = plain[0] if plain and natural[0][0] == "the lines above it" else None
-    tried = [*plain[:1]]
-    tried += [reading for how, rows in natural for reading in variants([row_term(r, column) for r in rows], how)]
-    tried.extend(rates(f"{row.label} {table.headers.get(column, '')}", plain))
-    tried.extend(_differences(table, row, column))
-    # One line is no sum, unless it is all that stands there.
-    several = [reading for reading in tried if len(reading.terms) > 1 or reading.factor != 1 or reading is plain_first]
-    for reading in several:
+    for reading in _readings(table, row, column, natural, plain):
         if reading.agrees(stated):
             return _verdict(document, table, row, figure, reading, natural=natural, ok=True)
     if elsewhere := _elsewhere(document, table, row, column, found):
@@ -61,6 +57,21 @@ def _column_total(document: Document, table: Table, row: Row, column: int, found
     if _otherwise_explained(closest, stated):
         return _untold(document, table, row, figure)
     return _verdict(document, table, row, figure, closest, natural=natural, ok=False)
+
+
+def _readings(
+    table: Table, row: Row, column: int, natural: list[tuple[str, list[Row]]], plain: list[Reading]
+) -> Iterator[Reading]:
+    """Every reading to try, the plainest first."""
+    for number, reading in enumerate(plain):
+        # One line is no sum, unless it is all that stands there.
+        if len(reading.terms) > 1 or (number == 0 and reading.how == "the lines above it"):
+            yield reading
+    for (how, _), reading in zip(natural, plain, strict=True):
+        if len(reading.terms) <= _MOST_TERMS:
+            yield from (other for other in variants(reading.terms, how) if len(other.terms) > 1)
+    yield from rates(f"{row.label} {table.headers.get(column, '')}", plain)
+    yield from _differences(table, row, column)
 
 
 def _natural(table: Table, row: Row, column: int) -> list[tuple[str, list[Row]]]:
@@ -96,7 +107,7 @@ def _natural(table: Table, row: Row, column: int) -> list[tuple[str, list[Row]]]
 
 def _differences(table: Table, row: Row, column: int) -> Iterator[Reading]:
     above = [row_term(other, column) for other in table.rows[: row.index] if column in other.figures and other.is_total]
-    for one, other in combinations(above, 2):
+    for one, other in combinations(above[-8:], 2):
         for first, second in ((one, other), (other, one)):
             turned = Term(second.label, -second.value, second.slack, -second.high, -second.low)
             yield Reading((first, turned), "one total less the other")

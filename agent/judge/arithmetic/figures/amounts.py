@@ -364,7 +364,7 @@ def _plausible_bare(text: str, match: re.Match[str], end: int) -> bool:
     number = match.group("num")
     if _YEAR.fullmatch(number) or (number.startswith("0") and not number.startswith(("0.", "0,"))):
         return False
-    if _NOT_MONEY_BEFORE.search(text[: match.start()]):
+    if _NOT_MONEY_BEFORE.search(text[max(0, match.start() - 24) : match.start()]):
         return False
     if _NOT_MONEY_AFTER.match(text, end) and not _MONEY_NEUTRAL.match(text, end):
         return False

@@ -18,8 +18,10 @@ from agent.judge.arithmetic.figures.categories import (
     recurrence_in,
 )
 from agent.judge.arithmetic.figures.columns import is_period, is_total_label
+from agent.judge.arithmetic.figures.once import once_per_document
+from agent.judge.arithmetic.figures.rows import Row, RowRole
 from agent.judge.arithmetic.figures.statements import Group, Statement, groups, statements
-from agent.judge.arithmetic.figures.tables import Row, RowRole, Table, tables
+from agent.judge.arithmetic.figures.tables import Table, tables
 
 _BUDGET = re.compile(
     r"\b(?:budget\w*|costs?|investments?|funding|spend\w*|expens\w+|expenditure|capex|opex|kosten"
@@ -98,6 +100,7 @@ class LineItem(BaseModel):
         return tuple(amount.period for amount in self.amounts if is_period(amount.period) and amount.value)
 
 
+@once_per_document
 def line_items(document: Document) -> tuple[LineItem, ...]:
     """Every line found, in document order: lines, subtotals and totals."""
     found = statements(document)
@@ -247,7 +250,7 @@ def _from_statements(document: Document, found: tuple[Statement, ...]) -> Iterat
             continue
         if not statement.is_total and _NO_LINE.search(statement.label):
             continue
-        if not statement.labelled and (len(statement.label.split()) > 8 or not _BUDGET.search(statement.line)):
+        if not statement.labelled and (len(statement.label.split()) > 8 or not _BUDGET.search(_sentence_of(statement))):
             continue
         told, why = _told(statement, caption, section)
         period = statement.amount.period or ""
@@ -293,9 +296,10 @@ def _told(statement: Statement, caption: str, section: str) -> tuple[Recurrence,
 
 def _sentence_of(statement: Statement) -> str:
     at = statement.start - statement.line_start
-    first = max(statement.line.rfind(". ", 0, at), statement.line.rfind("; ", 0, at)) + 1
-    ends = [end for mark in (". ", "; ") if (end := statement.line.find(mark, at)) >= 0]
-    return statement.line[first : min(ends, default=len(statement.line))]
+    low, high = max(0, at - 300), at + 300
+    first = max(low - 1, statement.line.rfind(". ", low, at), statement.line.rfind("; ", low, at)) + 1
+    ends = [end for mark in (". ", "; ") if (end := statement.line.find(mark, at, high)) >= 0]
+    return statement.line[first : min(ends, default=high)]
 
 
 def _item(

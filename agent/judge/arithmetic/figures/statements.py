@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from agent.document import Block, BlockKind, Document
 from agent.judge.arithmetic.figures.amounts import Amount, find_amounts
 from agent.judge.arithmetic.figures.columns import is_total_label
+from agent.judge.arithmetic.figures.once import once_per_document
 
 _ABOUT_MONEY = re.compile(
     r"\b(?:budget\w*|costs?|spend(?:ing)?|investments?|funding|expenses?|expenditure|fees?|financ\w+"
@@ -75,6 +76,7 @@ class Group:
         return " ".join(self.lead.text.split())[:80].strip(" :") if self.lead else "the list"
 
 
+@once_per_document
 def statements(document: Document) -> tuple[Statement, ...]:
     """Every amount outside tables with its label, in order."""
     found: list[Statement] = []
@@ -148,11 +150,14 @@ def _in_line(block: Block, line: str, offset: int, money: bool) -> Iterator[Stat
 
 
 def _lists(blocks: list[Block], first: dict[int, Statement]) -> Iterator[Group]:
-    open_groups: dict[tuple[int, int], tuple[Block | None, list[Block]]] = {}
+    open_groups: dict[tuple[int, int], tuple[Block | None, list[Block], list[Block]]] = {}
     ancestors: list[Block] = []
     lead: Block | None = None
     lead_at = -1
+    path: list[Block] = []
     for index, block in enumerate(blocks):
+        if block.kind is BlockKind.HEADING:
+            path = [*(over for over in path if (over.level or 1) < (block.level or 1)), block]
         if block.kind is not BlockKind.LIST_ITEM:
             lead, lead_at, ancestors = block, index, []
             continue
@@ -160,27 +165,23 @@ def _lists(blocks: list[Block], first: dict[int, Statement]) -> Iterator[Group]:
         ancestors = [above for above in ancestors if (above.level or 1) < level]
         above = ancestors[-1] if ancestors else lead
         key = (above.start if ancestors and above else -1, lead_at)
-        open_groups.setdefault(key, (above, []))[1].append(block)
+        open_groups.setdefault(key, (above, path, []))[2].append(block)
         ancestors.append(block)
-    for above, members in open_groups.values():
-        parent, direct = _parent(above, blocks, first)
+    for above, over, members in open_groups.values():
+        parent, direct = _parent(above, over, first)
         items = tuple(first[block.start] for block in members if block.start in first)
         yield Group(BlockKind.LIST_ITEM, above, parent, direct, items, len(members) - len(items))
 
 
-def _parent(above: Block | None, blocks: list[Block], first: dict[int, Statement]) -> tuple[Statement | None, bool]:
+def _parent(above: Block | None, path: list[Block], first: dict[int, Statement]) -> tuple[Statement | None, bool]:
     """What the lead states; for a heading that states nothing, what the heading over it does."""
     if above is None:
         return None, False
     if above.start in first:
         return first[above.start], True
-    if above.kind is not BlockKind.HEADING:
+    if above.kind is not BlockKind.HEADING or len(path) < 2:
         return None, False
-    level = above.level or 1
-    for block in reversed([block for block in blocks if block.start < above.start]):
-        if block.kind is BlockKind.HEADING and (block.level or 1) < level:
-            return first.get(block.start), False
-    return None, False
+    return first.get(path[-2].start), False
 
 
 def _headings(blocks: list[Block], first: dict[int, Statement]) -> Iterator[Group]:
