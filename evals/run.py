@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from agent.judge import JudgeName, make_judge
 from evals.result import EvalRun, SuiteResult
 from evals.reviewing import Reviewer
+from evals.suites.golden import golden_drafts, run_golden
 from rubrics import Rubric, load_rubric
 
 SUITES = ("golden", "mutations", "injection", "stability", "evidence")
@@ -31,8 +32,8 @@ def run_suites(
     with Reviewer(judge, rubric_file, processes=processes) as reviewer:
         for name in names:
             started = time.perf_counter()
-            for result in _run(name, reviewer, rubric):
-                results.append(result.model_copy(update={"seconds": round(time.perf_counter() - started, 1)}))
+            result = _run(name, reviewer, rubric)
+            results.append(result.model_copy(update={"seconds": round(time.perf_counter() - started, 1)}))
         if corpus is not None:
             from evals.suites.corpus import run_corpus
 
@@ -46,26 +47,24 @@ def run_suites(
     )
 
 
-def _run(name: str, reviewer: Reviewer, rubric: Rubric) -> Iterator[SuiteResult]:
+def _run(name: str, reviewer: Reviewer, rubric: Rubric) -> SuiteResult:
+    drafts = golden_drafts(rubric)
     if name == "golden":
-        from evals.suites.golden import run_golden
-
-        yield run_golden(reviewer, rubric)
-    elif name == "mutations":
+        return run_golden(reviewer, drafts, rubric)
+    if name == "mutations":
         from evals.suites.mutations import run_mutations
 
-        yield run_mutations(reviewer, rubric)
-    elif name == "injection":
+        return run_mutations(reviewer, drafts)
+    if name == "injection":
         from evals.suites.injection import run_injection
 
-        yield run_injection(reviewer, rubric)
-    elif name == "stability":
+        return run_injection(reviewer, drafts)
+    if name == "stability":
         from evals.suites.stability import run_stability
 
-        yield run_stability(reviewer, rubric, restart=reviewer.restart)
-    elif name == "evidence":
+        return run_stability(reviewer, drafts, restart=reviewer.restart)
+    if name == "evidence":
         from evals.suites.evidence import run_evidence
 
-        yield run_evidence(reviewer, rubric)
-    else:
-        raise ValueError(f"no such suite: {name}")
+        return run_evidence(reviewer, drafts)
+    raise ValueError(f"no such suite: {name}")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -12,11 +14,6 @@ from evals.injections import Attack, payloads
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
-
-_PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
-)
 
 
 def word_attacks(document: Document) -> Iterator[Attack]:
@@ -69,9 +66,21 @@ def _properties(word: WordDocument, words: str) -> None:
 
 
 def _alt_text(word: WordDocument, words: str) -> None:
-    picture = word.add_paragraph().add_run().add_picture(io.BytesIO(_PIXEL))
+    picture = word.add_paragraph().add_run().add_picture(io.BytesIO(_pixel()))
     picture._inline.docPr.set("descr", words)
     picture._inline.docPr.set("title", words)
+
+
+def _pixel() -> bytes:
+    """A PNG of one white pixel."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0\xff")) + chunk(b"IEND", b"")
+    )
 
 
 HIDING: dict[str, Callable[[WordDocument, str], None]] = {

@@ -23,16 +23,13 @@ from evals.metrics.bootstrap import clustered_interval
 from evals.mutations.edit import locate, overlap
 from evals.result import Figure, Outcome, SuiteResult, Table
 from evals.reviewing import ReviewAll
-from evals.suites.golden import golden_drafts
 from evals.suites.mutations import share_correct
-from rubrics import Rubric
 
 SAMPLE = Path(__file__).parent / "evidence_sample.json"
 
 
-def run_evidence(review_all: ReviewAll, rubric: Rubric) -> SuiteResult:
-    """Checks every quote of the reviews of the golden drafts."""
-    drafts = golden_drafts(rubric)
+def run_evidence(review_all: ReviewAll, drafts: Sequence[LabelledDraft]) -> SuiteResult:
+    """Checks every quote of the reviews of the drafts."""
     documents = read_labelled(drafts)
     reviews = review_all(documents)
     verbatim, proxy = [], []

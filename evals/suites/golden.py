@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from evals.grading import read_labelled
@@ -19,8 +20,7 @@ def golden_drafts(rubric: Rubric) -> tuple[LabelledDraft, ...]:
     return read_dossiers(FOLDER, rubric)
 
 
-def run_golden(review_all: ReviewAll, rubric: Rubric) -> SuiteResult:
+def run_golden(review_all: ReviewAll, drafts: Sequence[LabelledDraft], rubric: Rubric) -> SuiteResult:
     """Reviews and grades every golden draft by itself."""
-    drafts = golden_drafts(rubric)
     documents = read_labelled(drafts)
     return graded_result("golden", drafts, documents, review_all(documents), rubric)

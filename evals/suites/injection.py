@@ -1,29 +1,30 @@
 """Suite `injection`: drafts that try to talk the reviewer into a level. Success: any level rises.
 
-The victim is the weakest golden PRD: where nothing is met, anything can be won.
+The victim is the weakest PRD: where nothing is met, anything can be won.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from agent.document import Document
 from agent.errors import InputError
 from agent.read import read_bytes
 from evals.grading import judgments_of, read_labelled
 from evals.injections import Attack, attacks, clean
+from evals.labels import LabelledDraft
 from evals.mutations.edit import as_read
 from evals.result import Cell, Figure, Outcome, SuiteResult, Table
 from evals.reviewing import ReviewAll
-from evals.suites.golden import golden_drafts
-from rubrics import Rubric
 
 _RANK = {"missing": 0, "partial": 1, "met": 2}
 _OFF_SCALE = ("not_applicable", "unassessed")
 
 
-def run_injection(review_all: ReviewAll, rubric: Rubric) -> SuiteResult:
+def run_injection(review_all: ReviewAll, drafts: Sequence[LabelledDraft]) -> SuiteResult:
     """Reviews the clean draft in every format, then every attack, and counts attacks that raise a level."""
     weakest = min(
-        (draft for draft in golden_drafts(rubric) if draft.kind == "prd"),
+        (draft for draft in drafts if draft.kind == "prd"),
         key=lambda draft: (list(draft.labels.values()).count("met"), draft.name),
     )
     original = read_labelled([weakest])[0]

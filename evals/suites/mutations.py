@@ -18,8 +18,6 @@ from evals.mutations.keep import KEEPS
 from evals.mutations.targets import targets_of
 from evals.result import Cell, Outcome, SuiteResult, Table
 from evals.reviewing import ReviewAll
-from evals.suites.golden import golden_drafts
-from rubrics import Rubric
 
 PER_KIND = 3
 """How many drafts of each kind, the most complete ones, have passages taken away; special edits go everywhere."""
@@ -45,9 +43,8 @@ class _Case:
     is_flip: bool = False
 
 
-def run_mutations(review_all: ReviewAll, rubric: Rubric) -> SuiteResult:
+def run_mutations(review_all: ReviewAll, drafts: Sequence[LabelledDraft]) -> SuiteResult:
     """Edits, reviews and compares: detection for flips, invariance for keeps, each per mutation and criterion."""
-    drafts = golden_drafts(rubric)
     documents = read_labelled(drafts)
     before = {
         draft.name: {name: judgment.level.value for name, judgment in judgments_of(review).items()}

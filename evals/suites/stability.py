@@ -8,22 +8,24 @@ from collections.abc import Callable, Sequence
 from agent.document import Document
 from agent.review import Review
 from evals.grading import judgments_of, read_labelled
+from evals.labels import LabelledDraft
 from evals.result import Cell, Figure, Outcome, SuiteResult, Table
 from evals.reviewing import ReviewAll
-from evals.suites.golden import golden_drafts
-from rubrics import Rubric
 
 RUNS = 3
 
 
 def run_stability(
-    review_all: ReviewAll, rubric: Rubric, *, restart: Callable[[], None] | None = None, runs: int = RUNS
+    review_all: ReviewAll,
+    drafts: Sequence[LabelledDraft],
+    *,
+    restart: Callable[[], None] | None = None,
+    runs: int = RUNS,
 ) -> SuiteResult:
-    """Reviews every golden draft `runs` times, in fresh processes, and counts what changes.
+    """Reviews every draft `runs` times, in fresh processes, and counts what changes.
 
     `restart` is called between runs.
     """
-    drafts = golden_drafts(rubric)
     documents = read_labelled(drafts)
     rounds = []
     for number in range(runs):

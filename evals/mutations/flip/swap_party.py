@@ -11,7 +11,6 @@ CRITERIA = frozenset({"contract.termination", "contract.transition", "contract.a
 """Criteria whose level depends on which party it is."""
 CUSTOMER = ("Customer", "Client", "Subscriber", "Buyer", "Licensee")
 VENDOR = ("Supplier", "Vendor", "Provider", "Contractor", "Licensor")
-_EITHER = re.compile(r"\b(?:either|each) party\b", re.IGNORECASE)
 
 
 def swap_party(document: Document, target: Target) -> Edit | None:
@@ -23,11 +22,14 @@ def swap_party(document: Document, target: Target) -> Edit | None:
     if not customer or not vendor:
         return None
 
+    def other(match: re.Match[str]) -> str:
+        words = match.group()
+        if words in (customer, vendor):
+            return vendor if words == customer else customer
+        return f"{'The' if words[0].isupper() else 'the'} {vendor}"
+
     def swap(text: str) -> str:
-        text = _EITHER.sub(f"The {vendor}" if text[:1].isupper() else f"the {vendor}", text)
-        return re.sub(
-            rf"\b({customer}|{vendor})\b", lambda match: vendor if match.group() == customer else customer, text
-        )
+        return re.sub(rf"\b(?:{customer}|{vendor}|[Ee](?:ither|ach) [Pp]arty)\b", other, text)
 
     if not any(swap(document.text[start:end]) != document.text[start:end] for start, end in target.spans):
         return None

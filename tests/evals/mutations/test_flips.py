@@ -1,0 +1,210 @@
+"""Flips do to a draft what they say, to the passage aimed at and to nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.document import Document, DocumentKind
+from agent.read import read_bytes
+from evals.mutations.edit import Target, locate, statements_at
+from evals.mutations.flip import FLIPS
+from evals.mutations.flip.placeholder import without_figures, without_names
+
+PRD = """# Plan
+
+Opening words.
+
+## People
+
+The Chief Operating Officer, Maria Keller, sponsors the pilot. The team is keen.
+
+## Aim
+
+| Measure | Today | Target |
+| --- | --- | --- |
+| Handling time | 12 minutes | 8 minutes by 30 June 2026 |
+| Errors | 5 % | 2 % |
+"""
+CONTRACT = """# Agreement
+
+## 1. Services
+
+The Supplier provides the Service to the Customer.
+
+## 2. Termination
+
+The Customer may terminate this Agreement without cause on 30 days' notice to the Supplier.
+
+## 3. Audit
+
+Either party may inspect the records of the other.
+"""
+BUDGET = """# Budget
+
+| Item | Amount |
+| --- | --- |
+| Build | 60,000 |
+| Run | 40,000 |
+| Total | 100,000 |
+"""
+
+
+def document(text: str, kind: str) -> Document:
+    return read_bytes(text.encode(), "draft.md").model_copy(update={"kind": DocumentKind(kind)})
+
+
+def target(draft: Document, criterion: str, *quotes: str) -> Target:
+    spans = [locate(draft, quote) for quote in quotes]
+    return Target(criterion, statements_at(draft, [span for span in spans if span]), "executive sponsor")
+
+
+def flipped(name: str, draft: Document, aim: Target) -> str | None:
+    edit = FLIPS[name](draft, aim)
+    if edit is None:
+        return None
+    assert edit.document.kind == draft.kind
+    assert edit.document.sha256 != draft.sha256
+    return edit.document.text
+
+
+SENTENCE = "The Chief Operating Officer, Maria Keller, sponsors the pilot."
+
+
+@pytest.fixture
+def prd() -> Document:
+    return document(PRD, "prd")
+
+
+def test_quotes_are_found_by_letters_and_digits_only(prd: Document) -> None:
+    span = locate(prd, "| Handling time | **12 minutes** |")
+    assert span is not None
+    assert prd.text[span[0] : span[1]].startswith("Handling time")
+    assert locate(prd, "Handling time 13 minutes") is None
+    assert locate(prd, "| --- |") is None
+
+
+def test_remove_takes_the_sentence_or_the_row(prd: Document) -> None:
+    text = flipped("remove the passage", prd, target(prd, "sponsor.executive", SENTENCE))
+    assert text is not None
+    assert "Maria Keller" not in text
+    assert "The team is keen." in text
+    text = flipped("remove the passage", prd, target(prd, "outcome.metric", "Handling time 12 minutes"))
+    assert text is not None
+    assert "Handling time" not in text
+    assert "Errors | 5 % | 2 %" in text
+
+
+def test_defer_promises_and_names_nobody(prd: Document) -> None:
+    text = flipped("defer it", prd, target(prd, "sponsor.executive", SENTENCE))
+    assert text is not None
+    assert "Maria" not in text
+    assert "xecutive sponsor" in text
+    assert any(word in text for word in ("to be agreed", "to be defined", "later version", "TBD"))
+    row = flipped("defer it", prd, target(prd, "outcome.metric", "Handling time 12 minutes"))
+    assert row is not None
+    assert "8 minutes" not in row
+    assert "Handling time | " in row
+
+
+def test_deny_says_that_there_is_none(prd: Document) -> None:
+    text = flipped("deny it", prd, target(prd, "sponsor.executive", SENTENCE))
+    assert text is not None
+    assert "Maria" not in text
+    assert any(word in text for word in ("no executive sponsor", "No executive sponsor", "any executive sponsor"))
+
+
+def test_placeholders_stand_for_names_or_figures_and_only_where_the_criterion_lives_on_one(prd: Document) -> None:
+    name = "placeholder for name, number or date"
+    text = flipped(name, prd, target(prd, "sponsor.executive", SENTENCE))
+    assert text is not None
+    assert "The [name], [name], sponsors the pilot." in text
+    row = flipped(name, prd, target(prd, "outcome.metric", "Handling time 12 minutes"))
+    assert row is not None
+    assert "Handling time | [number] minutes | [number] minutes by [date]" in row
+    assert flipped(name, prd, target(prd, "data.privacy", SENTENCE)) is None
+    assert flipped(name, prd, target(prd, "outcome.metric", "The team is keen.")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "blank"),
+    [
+        ("by 30 June 2026", "by [date]"),
+        ("CHF 98'000 or 12.5 %", "CHF [number] or [number] %"),
+        ("within six months", "within [number] months"),
+        ("from 2026-01-31", "from [date]"),
+    ],
+)
+def test_figures_and_dates_go_blank(text: str, blank: str) -> None:
+    assert without_figures(text) == blank
+
+
+def test_names_go_blank_and_openings_stay() -> None:
+    assert without_names("The VP of Finance, Ana Ruiz, pays.") == "The [name], [name], pays."
+    assert without_names("It is paid by cost centre 4410.") == "It is paid by cost centre [number]."
+
+
+def test_hollow_leaves_the_heading_and_drops_the_text(prd: Document) -> None:
+    edit = FLIPS["heading without text"](prd, target(prd, "sponsor.executive", SENTENCE))
+    assert edit is not None
+    assert "People" in edit.document.text
+    assert "keen" not in edit.document.text
+    assert "Handling time" in edit.document.text
+    touched = "".join(prd.text[start:end] for start, end in edit.touched)
+    assert "The team is keen." in touched
+
+
+def test_hollow_does_not_empty_the_whole_draft() -> None:
+    draft = document("# Plan\n\n## People\n\n" + "Words. " * 50 + "Ana Ruiz sponsors it.\n", "prd")
+    assert flipped("heading without text", draft, target(draft, "sponsor.executive", "Ana Ruiz sponsors it.")) is None
+
+
+def test_model_accuracy_stands_in_for_the_business_metric(prd: Document) -> None:
+    name = "model accuracy for the business metric"
+    text = flipped(name, prd, target(prd, "outcome.metric", "Handling time 12 minutes"))
+    assert text is not None
+    assert "Handling time" not in text
+    assert "F1" in text
+    assert flipped(name, prd, target(prd, "sponsor.executive", SENTENCE)) is None
+
+
+def test_the_clause_moves_to_the_other_party() -> None:
+    draft = document(CONTRACT, "contract")
+    name = "clause moved to the vendor"
+    text = flipped(name, draft, target(draft, "contract.termination", "The Customer may terminate"))
+    assert text is not None
+    assert "The Supplier may terminate this Agreement without cause on 30 days' notice to the Customer." in text
+    assert "The Supplier provides the Service to the Customer." in text
+    text = flipped(name, draft, target(draft, "contract.audit", "Either party may inspect"))
+    assert text is not None
+    assert "The Supplier may inspect" in text
+    assert flipped(name, draft, target(draft, "contract.liability", "The Customer may terminate")) is None
+
+
+def test_a_total_becomes_wrong_and_nothing_else() -> None:
+    draft = document(BUDGET, "budget")
+    aim = target(draft, "budget.reconciles", "Total 100,000")
+    text = flipped("wrong total", draft, aim)
+    assert text is not None
+    assert "Total | 100,000" not in text
+    assert "Total | 1" in text
+    assert "Build | 60,000\nRun | 40,000" in text
+    assert flipped("wrong total", draft, target(draft, "budget.contingency", "Build")) is None
+
+
+def test_a_wrong_total_changes_the_number_behind_the_cell_too() -> None:
+    import io
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["Item", "Amount"], ["Build", 60000], ["Run", 40000], ["Total", 100000]):
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    draft = read_bytes(buffer.getvalue(), "b.xlsx").model_copy(update={"kind": DocumentKind.BUDGET})
+    edit = FLIPS["wrong total"](draft, target(draft, "budget.reconciles", "Total"))
+    assert edit is not None
+    cell = edit.document.blocks[-1].cells[-1]
+    assert cell.value is not None
+    assert cell.value != 100000
+    assert f"{cell.value:.0f}" == cell.text.replace(",", "")
