@@ -44,7 +44,7 @@ def results(run: EvalRun, command: str) -> str:
         parts.append("")
         for name, held in result.invariants.items():
             parts.append(f"- {'holds' if held else '**broken**'}: {name}")
-        parts.extend(f"- {note}" for note in result.notes)
+        parts.extend(f"- {_cell(note)}" for note in result.notes)
         for table in result.tables:
             if table.title in _TABLES or not result.graded:
                 parts.append(_table(table))
