@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from agent.document import BlockKind
 from agent.read.headings import LABEL_LEVEL, bold_line_is_heading
-from agent.read.html import add_html, hides
+from agent.read.html import add_html
+from agent.read.html.hiding import hides
 from agent.read.parts import Draft
 from agent.read.table import add_table
 from agent.settings import Limits

@@ -7,97 +7,29 @@ from typing import Any
 
 from agent.document import BlockKind
 from agent.read.headings import LABEL_LEVEL, bold_line_is_heading
+from agent.read.html.hiding import PALE, hiding_rules, is_shaded, style_hides
 from agent.read.parts import Draft
 from agent.read.table import add_table, header_rows_by_look
 from agent.settings import Limits
 
 _DROPPED = frozenset(
-    {
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "datalist",
-        "textarea",
-        "button",
-    }
+    re.split(
+        r"\s+",
+        "script style template noscript head svg math iframe object embed applet canvas audio video "
+        "select datalist textarea button",
+    )
 )
 _STRUCK = frozenset({"del", "s", "strike"})
 _BLOCK = frozenset(
-    {
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "main",
-        "nav",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "caption",
-        "ul",
-        "ol",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    }
+    re.split(
+        r"\s+",
+        "address article aside blockquote body center dd details dialog div dl dt fieldset "
+        "figcaption figure footer form header hgroup hr html legend main nav p pre section summary "
+        "table tbody td tfoot th thead tr caption ul ol li h1 h2 h3 h4 h5 h6",
+    )
 )
 _HEADING = re.compile(r"h[1-6]$")
 _DEEPEST = 200
-_WHITE = re.compile(
-    r"(?:^|;)\s*color\s*:\s*(?:white|#fff(?:fff)?|#f[c-f]f[c-f]f[c-f]|rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5]"
-    r"|transparent|rgba\([^)]*,\s*0\s*\))"
-)
-_BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:\s*(?!none|transparent|white|#fff|inherit|initial)\S")
-_UNSEEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0*(?:[0-2](?:\.\d+)?(?:px|pt)?|0\.0\d*r?em)\s*(?:;|!|$)"
-    r"|opacity\s*:\s*0?\.?0+\d?\s*(?:;|!|$)|(?:left|top|right|text-indent|margin-left)\s*:\s*-\d{3,}"
-    r"|clip\s*:\s*rect\(\s*0"
-)
-_PALE = frozenset({"#ffffff", "#fff", "white", "transparent", ""})
-_HIDING_ATTRIBUTE = re.compile(r"""\s(?:hidden(?=[\s>=/])|color\s*=\s*["']?(?:white|#fff(?:fff)?)\b)""", re.IGNORECASE)
-_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 
 
 def read_html(text: str, limits: Limits) -> Draft:
@@ -119,7 +51,7 @@ def add_html(draft: Draft, source: str) -> None:
         return
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         draft.give_up("deeply nested elements", "nested deeper than any page a person wrote")
-    walk = _Walk(draft, _hiding_rules(root))
+    walk = _Walk(draft, hiding_rules(root))
     walk.element(root, hidden=False, shaded=False, level=0, depth=0)
     walk.flush()
     if walk.struck:
@@ -127,31 +59,6 @@ def add_html(draft: Draft, source: str) -> None:
     pictures = len(root.findall(".//img"))
     if pictures:
         draft.notes.append(f"Pictures are not read ({pictures}).")
-
-
-def hides(tag: str) -> bool:
-    """Whether an opening tag, given as source, hides what it encloses."""
-    style = re.search(r"""style\s*=\s*("[^"]*"|'[^']*'|\S+)""", tag, re.IGNORECASE)
-    if style and _style_hides(style.group(1).strip("\"'"), shaded=False):
-        return True
-    return bool(_HIDING_ATTRIBUTE.search(tag))
-
-
-def _style_hides(style: str, *, shaded: bool) -> bool:
-    style = style.lower()
-    return bool(_UNSEEN.search(style) or (not shaded and not _BACKGROUND.search(style) and _WHITE.search(style)))
-
-
-def _hiding_rules(root: Any) -> frozenset[str]:
-    """Selectors (`.class`, `#id` or a tag) that the page's own style sheet hides."""
-    css = " ".join(sheet.text or "" for sheet in root.iter("style"))[:200_000].lower()
-    shaded = bool(_BACKGROUND.search(css))  # white text may well stand on one of these
-    return frozenset(
-        part.strip()
-        for selectors, style in _RULE.findall(css)
-        if _style_hides(style.strip(), shaded=shaded)
-        for part in selectors.split(",")
-    )
 
 
 class _Walk:
@@ -184,7 +91,7 @@ class _Walk:
             return
         style = (node.get("style") or "").lower()
         hidden = hidden or self._hidden(node, tag, style, shaded=shaded)
-        shaded = shaded or _is_shaded(node)
+        shaded = shaded or is_shaded(node)
         bold = bold or tag in ("b", "strong", "th") or bool(re.search(r"font-weight\s*:\s*(bold|[6-9]00)", style))
         if tag == "br":
             self._say("\n", hidden=hidden, bold=bold)
@@ -240,9 +147,9 @@ class _Walk:
         return f"{self.numbers[parent]}. "
 
     def _hidden(self, node: Any, tag: str, style: str, *, shaded: bool) -> bool:
-        if "hidden" in node.attrib or _style_hides(style, shaded=shaded):
+        if "hidden" in node.attrib or style_hides(style, shaded=shaded):
             return True
-        if tag == "font" and not shaded and node.get("color", "").lower() in _PALE - {""}:
+        if tag == "font" and not shaded and node.get("color", "").lower() in PALE - {""}:
             return True
         if not self.hiding:
             return False
@@ -276,7 +183,7 @@ class _Walk:
             if len(rows) == marked and all(cell.tag == "th" for cell in cells):
                 marked += 1
             row: list[str] = []
-            line_shaded = shaded or _is_shaded(line)
+            line_shaded = shaded or is_shaded(line)
             for cell in cells:
                 row.append(self._cell(cell, shaded=line_shaded))
                 row.extend([""] * (_span(cell) - 1))
@@ -302,10 +209,6 @@ class _Walk:
         inside.flush()
         self.concealed += [block.text for block in inside.draft.blocks if block.hidden]
         return "\n".join(block.text for block in inside.draft.blocks if not block.hidden)
-
-
-def _is_shaded(node: Any) -> bool:
-    return bool(_BACKGROUND.search((node.get("style") or "").lower())) or node.get("bgcolor", "").lower() not in _PALE
 
 
 def _span(cell: Any) -> int:

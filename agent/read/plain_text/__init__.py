@@ -7,7 +7,7 @@ import re
 from agent.document import BlockKind
 from agent.read.headings import LABEL_LEVEL
 from agent.read.parts import Draft
-from agent.read.reflow import MARKER, Clauses, Line, groups, joined, without_furniture, wrap_width
+from agent.read.plain_text.reflow import MARKER, Clauses, Line, groups, joined, without_furniture, wrap_width
 from agent.read.table import add_table, header_rows_by_look
 from agent.settings import Limits
 
@@ -46,6 +46,9 @@ _SMALL = frozenset(
         "—",
     }
 )
+_FIELD = re.compile(
+    r"(?:by|name|title|date|its|signature|address|attention|attn|e-?mail|to|from|cc|re|subject)\W*", re.IGNORECASE
+)
 _NO_TITLE = re.compile(r"_{3,}|/s/|@|\[\*|https?:|\.{4,}", re.IGNORECASE)
 _CAPS_CONNECTORS = frozenset({"BY", "AND", "BETWEEN", "BY AND BETWEEN", "AMONG", "BY AND AMONG", "WITH", "OR"})
 
@@ -57,7 +60,8 @@ def read_plain_text(text: str, limits: Limits) -> Draft:
     if len(source) > _MOST_LINES:
         draft.give_up(f"after line {_MOST_LINES:,}", "more lines than any draft has", 1 - _MOST_LINES / len(source))
     raw = [_QUOTED.sub("", line) for line in source[:_MOST_LINES]]
-    lines = without_furniture(raw)
+    lines, running = without_furniture(raw)
+    draft.notes += [f"“{line}” stands on page after page and is left out." for line in running[:3]]
     width = wrap_width(lines)
     clauses = Clauses()
     pending: list[Line] = []
@@ -133,22 +137,29 @@ def _heading_level(line: Line, before: str, after: str, *, first: bool) -> int:
     words = text.split()
     if len(words) > 14 or len(text) > 110 or _NO_TITLE.search(text) or not any(map(str.isalpha, text)):
         return 0
-    if text.endswith((";", ",")):
+    if text.endswith((";", ",")) or _FIELD.fullmatch(text):
         return 0
     marker = MARKER.match(text)
     if marker and marker["part"]:
         title = text[marker.end() :].strip(" -–—:.")
-        return 1 if not title or _is_title(title) else 0
+        if title and not _is_title(title):
+            return 0
+        nested = marker["part"].lower().startswith(("section", "clause"))
+        return _depth(marker["part"]) + 1 if nested else 1
     if marker and marker["number"]:
         title = text[marker.end() :].strip()
         following = MARKER.match(after)
         same_list = following and following["number"] and _depth(following["number"]) == _depth(marker["number"])
-        heads = _is_title(title.rstrip(".:")) and not same_list and after
+        contents = re.search(r"[A-Za-z)]\s*\.*\s+\d{1,3}$", title) and re.search(r"\s\d{1,3}$", after or "1 1")
+        heads = _is_title(title.rstrip(".:")) and not same_list and not contents and after
         return _depth(marker["number"]) + 1 if heads else 0
     if marker:
         return 0
     if _is_caps(text):
-        return 0 if text in _CAPS_CONNECTORS or (first and not after) else 1
+        if text in _CAPS_CONNECTORS or (first and not after):
+            return 0
+        part = MARKER.fullmatch(before)  # `ARTICLE 1` and its title on a line of its own
+        return 2 if part and part["part"] else 1
     alone = (line.blank_before or first) and line.blank_after
     if text.endswith(":"):
         return LABEL_LEVEL if alone and len(words) <= 6 and text[0].isupper() and _is_title(text[:-1]) and after else 0

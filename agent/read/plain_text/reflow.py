@@ -18,12 +18,14 @@ _FURNITURE = re.compile(
     r"\s*(?:-\s*\d{1,4}\s*-|[A-Z]\s*-\s*\d{1,4}|page\s+(?:of\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4}.{0,60})?|<page>)\s*",
     re.IGNORECASE,
 )
-_PAGE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
+_PAGE_NUMBER = re.compile(r"\s*\d{1,3}\.?\s*")
 _RECITAL = re.compile(r"WHEREAS\b|NOW,? THEREFORE\b|IN WITNESS WHEREOF\b")
 _LABEL = re.compile(r"[A-Z][\w /()&'’-]{1,40}:(\s|$)")
 _NARROWEST = 55
 """Lines all shorter than this are short lines, not wrapped ones."""
 _WIDEST = 110
+_CLAUSE_PART = re.compile(r"(?:article|section|clause)\s+(\d+(?:\.\d+)*)", re.IGNORECASE)
+_LONGEST_TITLE = 90
 _LONG = 300
 """A line longer than this may be a whole contract page in one line."""
 
@@ -38,14 +40,29 @@ class Line:
     blank_after: int = 0
 
 
-def without_furniture(lines: list[str]) -> list[str]:
-    """The lines with those that only carry a page number emptied."""
+def without_furniture(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines, those that carry a page number or stand on every page emptied; and what stood on every page."""
+    running = _running_lines(lines)
+    lines = ["" if line.strip() in running else line for line in lines]
     kept: list[str] = []
     for index, line in enumerate(lines):
         alone = _gap(lines, index, -1) + _gap(lines, index, 1) >= 4
         page = _FURNITURE.fullmatch(line) or (alone and _PAGE_NUMBER.fullmatch(line))
         kept.append("" if page else line)
-    return kept
+    return kept, sorted(running)
+
+
+def _running_lines(lines: list[str]) -> set[str]:
+    """Headers and footers: the same line, again and again, at the edge of a page."""
+    at_edge: dict[str, int] = {}
+    anywhere: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        text = line.strip()
+        if 8 <= len(text) <= 120:
+            anywhere[text] = anywhere.get(text, 0) + 1
+            if max(_gap(lines, index, -1), _gap(lines, index, 1)) >= 3:
+                at_edge[text] = at_edge.get(text, 0) + 1
+    return {text for text, times in at_edge.items() if times >= 3 and times >= anywhere[text] * 0.8}
 
 
 def groups(lines: list[str]) -> list[tuple[int, list[str]]]:
@@ -114,13 +131,16 @@ class Clauses:
             return [_single_spaced(text)]
         wrapped = bool(re.search(r"[a-z,] {3,}[a-z]", text))
         cuts = [0]
+        self._follow(text)
         for match in re.finditer(r"(?<=\S)\s+(?=\S)", text):
-            if self._cuts(text, match.start(), match.end(), wrapped=wrapped):
+            if self._cuts(text, match.start(), match.end(), cuts[-1], wrapped=wrapped):
                 cuts.append(match.end())
         return [_single_spaced(text[start:end]) for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
-    def _cuts(self, text: str, before: int, after: int, *, wrapped: bool) -> bool:
+    def _cuts(self, text: str, before: int, after: int, last_cut: int, *, wrapped: bool) -> bool:
         space = after - before
+        # `4. Duties of the Reseller 4.1 The Reseller shall`: a title has no full stop, its first clause follows.
+        after_title = before - last_cut <= _LONGEST_TITLE and bool(MARKER.match(text, last_cut))
         ends = text[before - 1] in ".;:!?" or bool(re.search(r"[;,] (?:and|or)$", text[max(0, before - 6) : before]))
         marker = MARKER.match(text, after)
         if marker is None:
@@ -134,7 +154,8 @@ class Clauses:
         if marker["number"]:
             number = _tuple(marker["number"])
             expected = self._expects(number)
-            if (expected and (ends or space >= 3)) or (space >= 3 and ends):
+            first_child = after_title and len(number) > 1 and number[-1] == 1 and number[:-1] == self.last
+            if (expected and (ends or space >= 3)) or (space >= 3 and ends) or first_child:
                 self.last = number
                 self.letter = ""
                 return True
@@ -144,11 +165,15 @@ class Clauses:
             expected = letter in ("a", "i", "1") or (
                 len(letter) == len(self.letter) == 1 and ord(letter) == ord(self.letter) + 1
             )
-            if ends and (expected or space >= 3):
+            first_child = after_title and marker["letter"] == "(a)" and text[last_cut].isdigit()
+            if (ends and (expected or space >= 3)) or first_child:
                 self.letter = letter
                 return True
             return False
-        return ends or space >= 3
+        if ends or space >= 3:
+            self._follow(text[after:])
+            return True
+        return False
 
     def _follow(self, text: str) -> None:
         marker = MARKER.match(text)
@@ -156,6 +181,8 @@ class Clauses:
             number = _tuple(marker["number"])
             if not self.last or self._expects(number):
                 self.last = number
+        elif marker and (part := _CLAUSE_PART.match(marker["part"] or "")):
+            self.last = _tuple(part.group(1))
 
     def _expects(self, number: tuple[int, ...]) -> bool:
         if not self.last:
