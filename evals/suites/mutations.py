@@ -109,6 +109,8 @@ def _flip_cases(drafts: Sequence[LabelledDraft], documents: Sequence[Document]) 
             for target in targets:
                 if draft.labels[target.criterion] != "met" or target.criterion in silent(draft.kind):
                     continue
+                if name in WHOLE_PASSAGE and target.criterion == "budget.reconciles":
+                    continue
                 edit = flip(document, target)
                 if edit is None or edit.document.text in seen:
                     continue
@@ -135,8 +137,8 @@ def most_complete(
 
 
 def silent(kind: str) -> frozenset[str]:
-    """Criteria of a kind that silence meets, or that arithmetic decides: no passage to take away."""
-    arithmetic = {"budget.recurring", "funding.running_costs"} if kind == "budget" else set()
+    """Criteria of a kind that silence meets, or that every line of a budget supports: no passage to take away."""
+    arithmetic = {"budget.recurring", "funding.running_costs", "funding.gated"} if kind == "budget" else set()
     return frozenset({"contract.commitment", *arithmetic})
 
 
@@ -154,8 +156,7 @@ def _concerned(
             for criterion, parts in touched.items()
             if all(parts)
             and draft.labels[criterion] == "met"
-            and criterion not in silent(draft.kind)
-            and criterion != "budget.reconciles"
+            and criterion not in silent(draft.kind) | {"budget.reconciles"}
         }
     free = {criterion for criterion, parts in touched.items() if any(parts)} - falls
     if draft.kind == "budget":

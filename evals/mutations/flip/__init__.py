@@ -21,7 +21,7 @@ FLIPS: dict[str, Flip] = {
     "remove the passage": remove,
     "defer it": defer,
     "deny it": deny,
-    "placeholder for name, number or date": placeholder,
+    "placeholder for a name or figure": placeholder,
     "heading without text": hollow,
     "model accuracy for the business metric": model_metric,
     "clause moved to the vendor": swap_party,

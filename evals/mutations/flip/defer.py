@@ -17,15 +17,15 @@ _LATER = ("TBD", "to be agreed", "tbc", "open")
 def defer(document: Document, target: Target) -> Edit | None:
     """The Document with a promise in place of the first statement; the others go."""
     form = sum(map(ord, target.criterion + document.name)) % len(FORMS)
-    promise = FORMS[form].format(thing=target.thing, Thing=target.thing[:1].upper() + target.thing[1:])
-    once = [promise]
-    return Edit(
-        replace(document, target.spans, lambda _: once.pop() if once else "", lambda row: _put_off(row, form)),
-        target.spans,
-    )
+    promises = [FORMS[form].format(thing=target.thing, Thing=target.thing[:1].upper() + target.thing[1:])]
 
+    def sentence(_: str) -> str:
+        return promises.pop() if promises else ""
 
-def _put_off(row: Block, form: int) -> Block | None:
-    if len(row.cells) < 2:
-        return None
-    return with_cells(row, [row.cells[0].text, *([_LATER[form]] * (len(row.cells) - 1))])
+    def row(block: Block) -> Block | None:
+        if len(block.cells) < 2 or not promises:
+            return None
+        promises.clear()
+        return with_cells(block, [target.thing, *([_LATER[form]] * (len(block.cells) - 1))])
+
+    return Edit(replace(document, target.spans, sentence, row), target.spans)

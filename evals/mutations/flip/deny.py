@@ -15,14 +15,15 @@ FORMS = (
 def deny(document: Document, target: Target) -> Edit | None:
     """The Document with a denial in place of the first statement; the others go."""
     form = FORMS[sum(map(ord, target.criterion + document.name)) % len(FORMS)]
-    once = [form.format(thing=target.thing)]
-    return Edit(
-        replace(document, target.spans, lambda _: once.pop() if once else "", _nothing),
-        target.spans,
-    )
+    denials = [form.format(thing=target.thing)]
 
+    def sentence(_: str) -> str:
+        return denials.pop() if denials else ""
 
-def _nothing(row: Block) -> Block | None:
-    if len(row.cells) < 2:
-        return None
-    return with_cells(row, [row.cells[0].text, *(["none"] * (len(row.cells) - 1))])
+    def row(block: Block) -> Block | None:
+        if len(block.cells) < 2 or not denials:
+            return None
+        denials.clear()
+        return with_cells(block, [target.thing, *(["none"] * (len(block.cells) - 1))])
+
+    return Edit(replace(document, target.spans, sentence, row), target.spans)

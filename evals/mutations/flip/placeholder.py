@@ -63,6 +63,8 @@ def without_names(text: str) -> str:
         first, _, rest = run.partition(" ")
         if first in _OPENING:
             return f"{first} [name]" if rest else first
+        if match.start() == 0 and run[1:].islower():
+            return run
         return "[name]"
 
     return re.sub(r"\b\d{3,}\b", "[number]", _CAPITAL.sub(blank, text))

@@ -26,7 +26,7 @@ KEEPS: dict[str, Keep] = {
     "through Markdown": through_markdown,
     "through Word": through_word,
     "through PDF": through_pdf,
-    "pages of boilerplate": boilerplate,
+    "boilerplate added": boilerplate,
     "white space": white_space,
     "typography": typography,
 }

@@ -128,7 +128,7 @@ def test_another_format_keeps_words_headings_and_tables(prd: Document, name: str
 
 
 def test_boilerplate_comes_after_and_shares_no_table(prd: Document) -> None:
-    edited = kept("pages of boilerplate", prd)
+    edited = kept("boilerplate added", prd)
     assert edited.text.startswith(prd.text)
     assert len(edited.text) > len(prd.text) + 2000
     tables = {block.table for block in prd.blocks if block.cells}

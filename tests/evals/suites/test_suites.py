@@ -68,7 +68,7 @@ def test_mutations_are_all_detected_and_nothing_else_moves(review_all: ReviewAll
         "remove the passage",
         "defer it",
         "deny it",
-        "placeholder for name, number or date",
+        "placeholder for a name or figure",
         "heading without text",
         "model accuracy for the business metric",
         "sections in another order",
