@@ -56,7 +56,7 @@ def failure_of(error: Exception) -> Failure:
     text = scrub(f"{error}")
     name = type(error).__name__
     if status is None:
-        if isinstance(error, (ValueError, TypeError, KeyError)) and "timeout" not in name.lower():
+        if isinstance(error, (ValueError, TypeError, LookupError)) and "timeout" not in name.lower():
             return Failure(Cause.BUSY, None, f"unreadable reply ({name})")
         word = "timeout" if "timeout" in name.lower() else "no connection"
         return Failure(Cause.BUSY, None, word)
