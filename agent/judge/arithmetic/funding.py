@@ -222,8 +222,6 @@ def _phase(items: Sequence[LineItem], pattern: re.Pattern[str]) -> list[LineItem
         and not other.search(item.section.split("\n")[0])
     ]
     chosen = section if len(section) >= len(named) else named
-    if chosen and pattern is _SCALE and not section:
-        chosen = [item for item in named if item.recurrence != "recurring"]
     return [item for item in chosen if item.recurrence != "recurring"]
 
 

@@ -118,6 +118,7 @@ def test_running_costs(lines: list[str], three: Answer, year: Answer, some: Answ
     ("text", "months"),
     [
         ("The pilot runs for 12 weeks.", 2.8),
+        ("The pilot runs for six months.", 6.0),
         ("The pilot runs from 3 March to 27 June 2025.", 3.8),
         ("The trial opens on 5 October 2026 and closes on 26 February 2027.", 4.7),
         ("Pilot = 1 Jun to 11 Sep 2026, hard stop.", 3.4),
@@ -207,3 +208,23 @@ def test_calculations_have_ids_of_their_own_and_repeat() -> None:
     found = calculate(document)
     assert len({c.id for c in found}) == len(found) >= 2
     assert calculate(document) == found
+
+
+def test_a_labelled_duration_is_the_pilot_s_except_in_a_contract() -> None:
+    for kind, expected in ((DocumentKind.PRD, Answer.YES), (DocumentKind.CONTRACT, Answer.NO)):
+        document = draft(paragraph("Duration: 16 weeks from approval."), kind=kind)
+        assert answered(document, "rollout.timebox.within_six_months") is expected
+
+
+def test_running_costs_are_no_part_of_the_share_kept_for_scaling() -> None:
+    document = draft(
+        heading("Budget"),
+        table(
+            ("Item", "EUR", "Nature"),
+            ("Pilot build", "75,000", "one-off"),
+            ("Pilot hosting", "99,000", "per year"),
+            ("Scaling tranche", "25,000", "one-off"),
+        ),
+    )
+    (share,) = [c for c in calculate(document) if c.id == "tranche-share"]
+    assert share.computed == pytest.approx(0.25)

@@ -60,6 +60,9 @@ AGREEING = {
         ("VAT 20%", "€24,000"), ("Total incl. VAT", "€144,000"),
     ],
     "tax without a line": [("Item", "Cost"), ("Build", "€100"), ("Run", "€20"), ("Total incl. 20 % VAT", "€144")],
+    "tax above a total without it": [
+        ("Item", "Cost"), ("Build", "€100"), ("Run", "€20"), ("VAT 20%", "€24"), ("Total excl. VAT", "€120"),
+    ],
     "contingency after a subtotal": [
         ("Item", "Cost"), ("Build", "€100,000"), ("Run", "€20,000"), ("Subtotal", "€120,000"),
         ("Contingency (10%)", "€12,000"), ("Total", "€132,000"),
@@ -249,3 +252,28 @@ def test_hidden_text_states_nothing() -> None:
     blocks = items("Hosting: €40,000", "Support: €20,000", "Total: €90,000")
     document = draft(heading("Costs"), [block.model_copy(update={"hidden": "text"}) for block in blocks])
     assert totals(document) == []
+
+
+def test_a_heading_is_not_held_to_the_items_of_another_under_it() -> None:
+    blocks = [heading("Costs", 1)]
+    for name in ("Build", "Care", "Change"):
+        blocks += [heading(f"{name} ($5,000)"), *items("One: $2,000", "Two: $3,000")]
+    blocks += [heading("Data ($9,000)"), heading("Some of it", 3), *items("One: $2,000", "Two: $5,000")]
+    assert all(calculation.ok is not False for calculation in totals(draft(blocks)))
+
+
+def test_totals_of_scenarios_may_differ() -> None:
+    document = draft(
+        heading("Plan", 1),
+        heading("Scenario A"), paragraph("Total budget: €300,000"),
+        heading("Scenario B"), paragraph("Total budget: €200,000"),
+    )  # fmt: skip
+    assert [calculation for calculation in totals(document) if calculation.kind == "same-total"] == []
+
+
+def test_a_wrong_sum_along_columns_that_are_no_periods() -> None:
+    header = ("Volume", "API cost", "Cloud cost", "Total")
+    rows = [("small", "€105", "€100", "€205"), ("middle", "€210", "€150", "€360"), ("large", "€420", "€200", "€640")]
+    wrong = [c for c in totals(draft(table(header, *rows))) if c.ok is False]
+    assert [(c.claimed, c.computed) for c in wrong] == [(640, 620)]
+    assert totals(draft(table(header, rows[2]))) == []
