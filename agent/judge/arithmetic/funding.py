@@ -31,6 +31,7 @@ _PILOT = re.compile(
     r"|\btranche (?:1|one|a)\b",
     re.I,
 )
+_SPENT = re.compile(r"\b(?:spent|to date|actuals?|drawn|remaining|left|invoiced|paid)\b", re.I)
 _BOTH = re.compile(r"\bphase 1 and (?:phase )?2\b|\bpilot (?:and|plus|\+) scal|\b[A-Z] and [A-Z]\b", re.I)
 _SHARE = re.compile(
     r"(\d{1,2}(?:[.,]\d+)?)\s?%[^.\n|\d]{0,25}?\b(?:set aside|reserved? for|held back|kept back|for scal\w+"
@@ -80,6 +81,7 @@ def tranche(document: Document) -> Calculation:
     items = [item for item in line_items(document) if item.category is not Category.BENEFIT and not item.is_baseline]
     scale = _phase([item for item in items if item.structured], _SCALE)
     near = [item for item in items if item.structured and (not scale or item.group == scale[0].group)]
+    near = [item for item in near if item not in scale and not _SPENT.search(item.label)]
     pilot = _phase(near, _PILOT)
     if scale and pilot and pilot[0] is not scale[0]:
         held, spent = sum(map(_whole, scale)), sum(map(_whole, pilot))

@@ -228,3 +228,17 @@ def test_running_costs_are_no_part_of_the_share_kept_for_scaling() -> None:
     )
     (share,) = [c for c in calculate(document) if c.id == "tranche-share"]
     assert share.computed == pytest.approx(0.25)
+
+
+def test_the_reserve_and_what_is_spent_are_counted_once() -> None:
+    document = draft(
+        heading("Pilot costs"),
+        table(
+            ("Item", "EUR"),
+            ("Pilot, approved", "75,000"),
+            ("Pilot, spent to date", "60,000"),
+            ("Set aside for other sites", "25,000"),
+        ),
+    )
+    (share,) = [c for c in calculate(document) if c.id == "tranche-share"]
+    assert share.computed == pytest.approx(0.25)
