@@ -137,6 +137,28 @@ def test_years_and_months_name_columns() -> None:
     assert blocks[4].cells[1].header == "2026-01-01"
 
 
+def test_line_that_names_a_section_names_no_columns() -> None:
+    book = openpyxl.Workbook()
+    for row in [
+        ["Ref", "Item", "Amount"],
+        ["A", "Pilot"],
+        ["A1", "Licences", 5],
+        ["B", "Scaling"],
+        ["B1", "Hosting", 7],
+    ]:
+        book.active.append(row)
+    blocks = read(book).blocks[1:]
+    assert [block.header_row for block in blocks] == [True, False, False, False, False]
+    assert [cell.header for cell in blocks[4].cells] == ["Ref", "Item", "Amount"]
+
+
+def test_names_on_two_lines_are_joined() -> None:
+    book = openpyxl.Workbook()
+    for row in [["Item", "2026", "2027"], ["all", "plan", "actual"], ["Licences", 5, 7]]:
+        book.active.append(row)
+    assert [cell.header for cell in read(book).blocks[3].cells] == ["Item all", "2026 plan", "2027 actual"]
+
+
 def test_row_of_numbers_names_nothing() -> None:
     book = openpyxl.Workbook()
     for row in [["Licences", 100], ["Training", 50]]:
@@ -151,6 +173,13 @@ def test_far_cell_of_a_sparse_sheet_is_cheap() -> None:
     document = read(book)
     assert [block.text for block in document.blocks[1:]] == ["near", "far"]
     assert document.blocks[2].anchor.cells == "XFD1048576"
+
+
+def test_row_number_beyond_all_sheets_ends() -> None:
+    data = with_part(saved(budget()), "xl/worksheets/sheet1.xml", '<row r="5"', '<row r="99999999999"')
+    document = read_bytes(data, "budget.xlsx")
+    assert "Licences" in document.text
+    assert any("beyond 1,048,576" in part.where for part in document.unreadable)
 
 
 def test_limit_of_cells() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from agent.errors import DraftFormatError
 from agent.read.archive import Package
 from agent.read.parts import Draft
 from agent.read.xlsx.rows import Found, Sheet
-from agent.read.xlsx.sheet_facts import SheetFacts, sheet_facts, too_large
+from agent.read.xlsx.sheet_facts import MOST_ROWS, SheetFacts, sheet_facts, too_large
 from agent.settings import Limits
 
 __all__ = ["read_xlsx"]
@@ -71,6 +72,8 @@ def _facts(draft: Draft, package: Package, title: str, part: str | None, *, reca
         return None
     with package.archive.open(part) as file:
         facts = sheet_facts(file)
+    if facts.rows_beyond:
+        draft.give_up(f"sheet {title}, rows beyond {MOST_ROWS:,}", "no spreadsheet program has such rows")
     # Some programs store 0 for every formula and leave the calculating to Excel.
     facts.stores_zeros = recalculates and facts.formulas > 1 and not facts.nonzero_results
     return facts
@@ -80,7 +83,7 @@ def _rows(sheet: Any, formula_sheet: Any) -> Iterator[list[Found]]:
     """Rows that hold something, as (cell, what it shows, its formula)."""
     sheet.reset_dimensions()
     formula_sheet.reset_dimensions()
-    for cells, sources in zip(sheet.iter_rows(), formula_sheet.iter_rows(), strict=False):
+    for cells, sources in islice(zip(sheet.iter_rows(), formula_sheet.iter_rows(), strict=False), MOST_ROWS):
         found = []
         for cell, source in zip(cells, sources, strict=False):
             formula = source.value if source.data_type == "f" else None

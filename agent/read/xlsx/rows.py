@@ -37,6 +37,7 @@ class Sheet:
         self._last_row = 0
         self._table = 0
         self._since_header = 0
+        self._headed = False
         self._waiting: tuple[list[Found], list[Cell]] | None = None
         self._uncalculated: list[tuple[int, int]] = []
         self._hidden_rows: list[int] = []
@@ -51,12 +52,12 @@ class Sheet:
             return
         if not self._titled:
             self._add_title()
-        self._flush(kept[0][0].row)
+        self._flush(kept[0][0].row, len(kept))
         self._waiting = ([item for item, _ in kept], [cell for _, cell in kept])
 
     def finish(self) -> None:
         """Adds the last row, and what could not be read or is hidden."""
-        self._flush(None)
+        self._flush(None, 0)
         if self._uncalculated:
             self._draft.give_up(
                 f"{self._title}!{_ranges(self._uncalculated)}",
@@ -70,7 +71,7 @@ class Sheet:
             letters = ", ".join(get_column_letter(column) for column in sorted(self._hidden_columns))
             self._draft.notes.append(f"Hidden columns in {self._title}: {letters}.")
 
-    def _flush(self, next_row: int | None) -> None:
+    def _flush(self, next_row: int | None, next_width: int) -> None:
         if self._waiting is None:
             return
         found, cells = self._waiting
@@ -79,11 +80,18 @@ class Sheet:
         new_table = not self._last_row or row_number > self._last_row + 1
         if new_table:
             self._table = self._draft.tables
+            self._headed = False
             self._draft.tables += 1
             self._since_header = 0
-        is_header = self._names_columns(found, cells, followed=next_row == row_number + 1, begins=new_table)
+        followed = next_row == row_number + 1 and len(cells) >= next_width - 1
+        is_header = self._names_columns(found, cells, followed=followed)
         if is_header:
-            self._headers = {item.column: cell.text for item, cell in zip(found, cells, strict=True)}
+            above = self._headers if self._headed and self._since_header == 0 else {}
+            self._headed = True
+            names = {item.column: cell.text for item, cell in zip(found, cells, strict=True)}
+            self._headers = above | {
+                column: f"{above[column]} {name}" if column in above else name for column, name in names.items()
+            }
         else:
             cells = [
                 cell.model_copy(update={"header": self._headers.get(item.column, "")})
@@ -148,12 +156,14 @@ class Sheet:
     def _never_calculated(self, item: Found, ref: str) -> bool:
         return ref in self._facts.uncalculated or (self._facts.stores_zeros and item.value in (None, 0))
 
-    def _names_columns(self, found: list[Found], cells: list[Cell], *, followed: bool, begins: bool) -> bool:
+    def _names_columns(self, found: list[Found], cells: list[Cell], *, followed: bool) -> bool:
         """Whether a row names columns: words (or years, or dates) only, at the top of a table, rows under it."""
-        if not followed or len(cells) < 2 or (not begins and self._since_header > 2 and self._headers):
+        if not followed or len(cells) < 2 or (self._headed and self._since_header > 2):
             return False
         if any(item.formula for item in found):
             return False
+        if self._headed and len(cells) < len(self._headers):
+            return False  # a line that names a section, under the names of the columns
         words = [cell for item, cell in zip(found, cells, strict=True) if isinstance(item.value, str)]
         if not words or len({cell.text for cell in cells}) < len(cells):
             return False

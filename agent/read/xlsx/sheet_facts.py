@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import IO, Any
 
+MOST_ROWS = 1_048_576
 _MOST_CELLS = 2_000_000
 _LARGEST_ROW = 16_000_000
 _CHUNK = 1 << 20
@@ -22,6 +23,8 @@ class SheetFacts:
     """First cell of a merged range to the range."""
     uncalculated: set[str] = field(default_factory=set)
     """Cells with a formula whose result the file does not hold."""
+    rows_beyond: bool = False
+    """Whether it numbers rows beyond the last one a sheet can have."""
     formulas: int = 0
     nonzero_results: int = 0
     stores_zeros: bool = False
@@ -61,6 +64,7 @@ def sheet_facts(file: IO[bytes]) -> SheetFacts:
         if event == "start":
             if name == "row":
                 row_number = _whole(element.get("r")) or row_number + 1
+                facts.rows_beyond |= row_number > MOST_ROWS
                 if element.get("hidden") in ("1", "true"):
                     facts.hidden_rows.add(row_number)
             continue
@@ -93,4 +97,4 @@ def _formula(facts: SheetFacts, cell: Any) -> None:
 
 
 def _whole(text: str | None) -> int | None:
-    return int(text) if text is not None and re.fullmatch(r"[0-9]{1,7}", text) else None
+    return int(text) if text is not None and re.fullmatch(r"[0-9]{1,12}", text) else None
