@@ -93,7 +93,7 @@ class ModelServer:
         with self._lock:
             number = len(self.requests)
             self.requests.append(body)
-            self.headers.append(dict(handler.headers))
+            self.headers.append({name.lower(): value for name, value in handler.headers.items()})
             self._now += 1
             self.most_at_once = max(self.most_at_once, self._now)
         try:

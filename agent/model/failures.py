@@ -34,6 +34,8 @@ class Cause(StrEnum):
     """A content filter stopped it."""
     FORMAT = "format"
     """The server rejects the request's form: a response format or an option it does not know."""
+    WAITING = "waiting"
+    """It has not been made: the answer is to come from a file."""
     REFUSED = "refused"
     """Key, permission, quota, model name or address is wrong: every call will fail."""
 
@@ -60,7 +62,9 @@ def failure_of(error: Exception) -> Failure:
             return Failure(Cause.BUSY, None, f"unreadable reply ({name})")
         word = "timeout" if "timeout" in name.lower() else "no connection"
         return Failure(Cause.BUSY, None, word)
-    if status in (400, 413, 422, 500) and _OVERFLOW.search(text):
+    if status < 300:
+        return Failure(Cause.BUSY, None, "unreadable reply")
+    if status == 413 or (status in (400, 422, 500) and _OVERFLOW.search(text)):
         return Failure(Cause.OVERFLOW, status, "too long for the model's context")
     if status in (400, 403, 422) and _FILTER.search(text):
         return Failure(Cause.FILTERED, status, "stopped by the endpoint's content filter")
@@ -74,6 +78,7 @@ def failure_of(error: Exception) -> Failure:
 
 
 _REFUSALS = {
+    **dict.fromkeys((301, 302, 307, 308), "it redirects elsewhere, which is not followed: check OPENAI_BASE_URL"),
     401: "the key is not accepted: check OPENAI_API_KEY",
     403: "the key may not use this model",
     404: "no such model or address: check PILOT_REVIEW_MODEL and OPENAI_BASE_URL",

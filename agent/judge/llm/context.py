@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from agent.document import Block, BlockKind, Document
-from agent.index import DocumentIndex, Statement
+from agent.index import DocumentIndex
 from agent.judge.llm.calls.call import tokens_of
 from agent.judge.llm.mask import Mask
 from agent.judge.llm.prompt import SYSTEM, fenced, neutral
@@ -163,8 +163,3 @@ def _neighbours(start: int, end: int, document: Document) -> list[int]:
     inside = list(range(document.block_index_at(start), document.block_index_at(max(start, end - 1)) + 1))
     around = [number for number in (inside[0] - 1, inside[-1] + 1) if 0 <= number < len(document.blocks)]
     return inside + around
-
-
-def statements_in(index: DocumentIndex, start: int, end: int) -> list[Statement]:
-    """The statements that overlap `text[start:end]`."""
-    return [statement for statement in index.statements if statement.start < end and statement.end > start]

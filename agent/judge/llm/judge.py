@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from agent.index import DocumentIndex
-from agent.judge.llm.ask import Given, ask_draft
 from agent.judge.llm.calls import Caller, Meter, Voter
 from agent.judge.llm.calls.live import LiveCaller
 from agent.judge.llm.calls.store import Store
 from agent.judge.llm.calls.trace import Trace
 from agent.judge.llm.context import Draft
 from agent.judge.llm.mask import Mask
+from agent.judge.llm.panel import dear_voter, described, panel_voters
 from agent.judge.llm.prompt import VERSION
-from agent.judge.llm.question import groups_of, questions_of
+from agent.judge.llm.question import Question, questions_of
+from agent.judge.llm.reading import Reading
+from agent.judge.llm.votes import Vote, after_dear
+from agent.judge.llm.warnings import warnings_of
 from agent.judge.offline import OfflineJudge
-from agent.review import Answer, CheckAnswer, Evidence, Usage
+from agent.review import Answer, CheckAnswer, Usage
 from agent.settings import settings
 from rubrics import Criterion, Pattern, Rubric
 
-CLAIMS = (Answer.YES, Answer.DEFERRED, Answer.DENIED)
-
-
-@dataclass(frozen=True)
-class Vote:
-    """What one voter says to one question, verified: a claim has Evidence."""
-
-    answer: Answer
-    evidence: Evidence | None = None
-    note: str = ""
-    forged: bool = False
-    """Whether it was claimed with a quote that the Document does not contain."""
+CONCORDANT, CONFIRMED, SINGLE, CONTESTED = 0.92, 0.8, 0.7, 0.55
+"""Confidence of an answer: both judges say so; a second look confirmed it; nothing speaks for or against it; a second
+look changed it. Set by hand; `calibration` is where what is learned from labels goes."""
+UNSURE = 0.75
+"""Below this confidence an answer goes on to the dearer model."""
 
 
 class LlmJudge:
-    """Answers the text Checks of a rubric on one Document at a time."""
+    """Answers the text Checks of a rubric on one Document at a time. One object may serve several threads."""
 
     name = "llm"
 
-    def __init__(self, rubric: Rubric, why: str = "") -> None:
-        self._offline = OfflineJudge(rubric)
+    def __init__(self, rubric: Rubric, why: str = "", *, caller: Caller | None = None) -> None:
         self.why = why
-        self.model: str | None = settings().model
+        self._voters = panel_voters()
+        self._dear = dear_voter()
+        self.model: str | None = described(self._voters, self._dear)
         self.prompt: str | None = VERSION
+        self._offline = OfflineJudge(rubric)
         self._meter = Meter()
-        self._caller: Caller = LiveCaller(Store(settings().home), self._meter, Trace(settings().trace))
-        self._voters = [Voter(settings().model or "")]
-        self._unanswered: Counter[str] = Counter()
+        self._caller = caller or LiveCaller(Store(settings().home), self._meter, Trace(settings().trace))
+        self._tokens: dict[tuple[str, str], tuple[int, int]] = {}
+        self._warnings: list[str] = []
 
     def calibration(self) -> dict[str, tuple[float, float]]:
         """None learned yet: confidence is what agreement says."""
@@ -60,47 +55,74 @@ class LlmJudge:
         return self._meter.usage()
 
     def warnings(self) -> tuple[str, ...]:
-        """What makes its answers partial."""
-        return ()
+        """What makes its answers partial: outages, refusals, dropped quotes."""
+        return tuple(self._warnings)
+
+    def tokens(self, document: str, asked: str) -> tuple[int, int]:
+        """Tokens in and out that a Criterion took on a Document; for cached answers, what they took when asked."""
+        return self._tokens.get((document, asked), (0, 0))
 
     def answers(
         self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]
     ) -> Mapping[str, Sequence[CheckAnswer]]:
         """Id of the Criterion or Pattern → answers to its text Checks, in the rubric's order."""
-        offline = self._offline.answers(index, asked)
-        questions = questions_of(asked)
-        draft = Draft(index, settings().context_tokens, Mask())
-        given: dict[str, Given] = {}
-        with ThreadPoolExecutor(settings().concurrency) as pool:
-            for part in pool.map(
-                lambda group: ask_draft(self._caller, self._voters[0], draft, group), groups_of(questions)
-            ):
-                given |= part
-        votes = {question.key: verified(draft, given[question.key]) for question in questions}
-        return {
-            part.id: tuple(self._answer(votes[f"{part.id}.{before.id}"], before) for before in offline[part.id])
-            for part in asked
-        }
+        from agent.judge import computed
 
-    def _answer(self, vote: Vote, offline: CheckAnswer) -> CheckAnswer:
+        given = self._offline.answers(index, asked)
+        offline = {f"{part}.{answer.id}": answer for part, answers in given.items() for answer in answers}
+        certain = {key: Vote(answer.answer) for key, answer in offline.items() if answer.note == "placeholder"}
+        questions = [question for question in questions_of(asked) if question.key not in certain]
+        draft = Draft(index, settings().context_tokens, Mask())
+        reading = Reading(self._caller, draft, offline, lambda criterion: computed(index.document, criterion))
+        votes = reading.judged(questions, self._voters, certain)
+        if self._dear is not None and not reading.waiting:
+            votes |= self._asked_dear(self._dear, reading, questions, votes, certain)
+        for part in asked:
+            self._tokens[index.document.id, part.id] = reading.tokens(part.id)
+        self._warnings += warnings_of(draft, votes)
+        answers: dict[str, list[CheckAnswer]] = {part.id: [] for part in asked}
+        for question in questions_of(asked):
+            mine = offline[question.key]
+            if question.key in votes:
+                mine = self._answer(votes[question.key], question, reading, mine)
+            answers[question.asked.id].append(mine)
+        return answers
+
+    def _asked_dear(
+        self,
+        dear: Voter,
+        reading: Reading,
+        questions: Sequence[Question],
+        votes: Mapping[str, Vote],
+        certain: Mapping[str, Vote],
+    ) -> dict[str, Vote]:
+        """Only what the first model was unsure of, and what would block."""
+        chosen = [q for q in questions if q.severe or confidence_of(votes[q.key], q, reading) < UNSURE]
+        if not chosen:
+            return {}
+        rest = {key: vote for key, vote in votes.items() if key not in {q.key for q in chosen}}
+        second = reading.judged(chosen, [dear], {**certain, **rest})
+        return {q.key: after_dear(votes[q.key], second[q.key]) for q in chosen}
+
+    def _answer(self, vote: Vote, question: Question, reading: Reading, offline: CheckAnswer) -> CheckAnswer:
         return CheckAnswer(
-            id=offline.id,
+            id=question.check.id,
             answer=vote.answer,
+            confidence=round(confidence_of(vote, question, reading), 3),
             evidence=vote.evidence,
-            note=vote.note,
+            note=vote.note or ("nothing in the draft says so" if vote.answer is Answer.NO else ""),
             nearest=() if vote.answer is Answer.YES else offline.nearest,
         )
 
 
-def verified(draft: Draft, given: Given) -> Vote:
-    """The answer, where its quote stands in the Document; else `unknown`."""
-    if given.item is None:
-        return Vote(Answer.UNKNOWN, note=given.why_not)
-    item = given.item
-    if item.answer not in CLAIMS:
-        return Vote(item.answer, note=item.note)
-    for quote in item.quotes:
-        evidence = draft.quoted(quote)
-        if evidence is not None:
-            return Vote(item.answer, evidence, item.note)
-    return Vote(Answer.UNKNOWN, note="no quote could be verified", forged=bool(item.quotes))
+def confidence_of(vote: Vote, question: Question, reading: Reading) -> float:
+    """Probability that the answer is right, from who agrees with it, never from the model's own say."""
+    if vote.answer is Answer.UNKNOWN:
+        return 0.0
+    if reading.concordant(vote, question):
+        base = CONCORDANT
+    elif not vote.looked:
+        base = SINGLE
+    else:
+        base = CONTESTED if "did not confirm" in vote.note else CONFIRMED
+    return base * vote.agreement

@@ -36,7 +36,7 @@ _abilities: dict[tuple[str, str], dict[str, Any]] = {}
 _abilities_lock = threading.Lock()
 
 
-class CallFailed(Exception):
+class CallFailedError(Exception):
     """Carries a Failure through the retries."""
 
     def __init__(self, failure: Failure) -> None:
@@ -72,7 +72,7 @@ class LiveCaller:
         started = time.monotonic()
         try:
             message = self._persist(model, endpoint, call, voter)
-        except CallFailed as failed:
+        except CallFailedError as failed:
             reply = self._failed(failed.failure, endpoint)
         else:
             reply = _reply_of(message)
@@ -105,7 +105,7 @@ class LiveCaller:
                 # An endpoint that outlasted every retry of another call gets no further ones from this review.
                 if endpoint in self._down:
                     down = self._down[endpoint]
-                    raise CallFailed(Failure(down.cause, down.status, down.what, retry_after=LONGEST_WAIT + 1))
+                    raise CallFailedError(Failure(down.cause, down.status, down.what, retry_after=LONGEST_WAIT + 1))
                 return self._once(model, endpoint, call, voter, attempt.retry_state.attempt_number)
         raise AssertionError("tenacity returns or raises")
 
@@ -126,7 +126,7 @@ class LiveCaller:
                     if failure.retry_after is not None and failure.retry_after <= LONGEST_WAIT:
                         limiter().pause(failure.retry_after)
                     # Not `from error`: a provider's exception holds the request with its key.
-                    raise CallFailed(failure) from None
+                    raise CallFailedError(failure) from None
 
     def _model(self, voter: Voter) -> tuple[BaseChatModel, str]:
         with self._lock:
@@ -182,17 +182,17 @@ def _learned(endpoint: str, model: str, sent: dict[str, Any], failure: Failure, 
 
 
 def _worth_another_try(error: BaseException) -> bool:
-    if not isinstance(error, CallFailed) or error.failure.cause is not Cause.BUSY:
+    if not isinstance(error, CallFailedError) or error.failure.cause is not Cause.BUSY:
         return False
     return error.failure.retry_after is None or error.failure.retry_after <= LONGEST_WAIT
 
 
 def _wait(state: tenacity.RetryCallState) -> float:
     error = state.outcome.exception() if state.outcome else None
-    asked = error.failure.retry_after if isinstance(error, CallFailed) else None
+    asked = error.failure.retry_after if isinstance(error, CallFailedError) else None
     if asked is not None:
         return asked
-    return tenacity.wait_exponential_jitter(initial=FIRST_WAIT, max=LONGEST_BACKOFF, jitter=FIRST_WAIT)(state)
+    return tenacity.wait_exponential_jitter(multiplier=FIRST_WAIT, max=LONGEST_BACKOFF, jitter=FIRST_WAIT)(state)
 
 
 def forget() -> None:

@@ -1,0 +1,186 @@
+"""One Document read by models: first the draft itself, then a second look at single passages."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from agent.judge.llm.ask import Compose, Given, ask
+from agent.judge.llm.calls import Call, Caller, Reply, Voter
+from agent.judge.llm.calls.call import tokens_of
+from agent.judge.llm.context import Draft
+from agent.judge.llm.prompt import LOOK_SYSTEM, SYSTEM, draft_message, fenced, look_message
+from agent.judge.llm.question import Question, groups_of
+from agent.judge.llm.votes import CLAIMS, Vote, after_look, majority, verified
+from agent.review import Answer, CheckAnswer
+from agent.settings import settings
+from rubrics import Criterion
+
+MOST_IN_LOOK = 12
+PASSAGES = 2
+"""Found by search for each question, beside what the judges point at."""
+QUOTED_WORDS = 400
+"""Characters of a failed quote that its passage is searched with."""
+
+Offline = Mapping[str, CheckAnswer]
+"""Key of each question → the offline judge's answer."""
+Computed = Callable[[Criterion], list[CheckAnswer]]
+"""Answers to the Checks of a Criterion that are computed."""
+
+
+class Reading:
+    """The questions and answers about one Document."""
+
+    def __init__(self, caller: Caller, draft: Draft, offline: Offline, computed: Computed) -> None:
+        self._caller = Tally(caller)
+        self._draft = draft
+        self._offline = offline
+        self._computed = computed
+        self.waiting = False
+        """Whether answers are still to come from a file; then nothing more is asked."""
+
+    def tokens(self, asked: str) -> tuple[int, int]:
+        """Tokens in and out that a Criterion or Pattern took, its share of the calls it was part of."""
+        spent = self._caller.spent.get(asked, (0.0, 0.0))
+        return round(spent[0]), round(spent[1])
+
+    def judged(
+        self, questions: Sequence[Question], voters: Sequence[Voter], certain: Mapping[str, Vote]
+    ) -> dict[str, Vote]:
+        """Votes on the questions, after the second look. `certain`: votes on others of the same Criteria."""
+        votes = self._poll(groups_of(questions), voters, lambda _: self._on_draft)
+        absent = self._absent({**certain, **votes}, questions)
+        doubtful = [q for q in questions if q.key in absent or self._doubtful(votes[q.key], q)]
+        if self.waiting or not doubtful:
+            return votes
+        places = self._places(doubtful, votes)
+        groups = groups_of(doubtful, MOST_IN_LOOK)
+        looks = self._poll(groups, voters, lambda _: lambda some, narrow: self._on_passages(some, narrow, places))
+        return votes | {
+            q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in doubtful if q.key in looks
+        }
+
+    def concordant(self, vote: Vote, question: Question) -> bool:
+        """Whether the offline judge says the same."""
+        offline = self._offline.get(question.key)
+        return offline is not None and offline.answer is vote.answer
+
+    def _doubtful(self, vote: Vote, question: Question) -> bool:
+        """Whether an answer needs the second look: a quote failed, the judges differ, or the draft tries to steer."""
+        if vote.answer is Answer.UNKNOWN:
+            return bool(vote.forged)
+        return not self.concordant(vote, question) or (vote.answer in CLAIMS and self._draft.addressed > 0)
+
+    def _absent(self, votes: Mapping[str, Vote], questions: Sequence[Question]) -> set[str]:
+        """Keys of the `no` answers on which a level `missing` would rest."""
+        absent: set[str] = set()
+        for asked in {question.asked.id: question.asked for question in questions}.values():
+            if not isinstance(asked, Criterion):
+                continue
+            keys = {check.id: f"{asked.id}.{check.id}" for check in asked.checks if check.judge == "text"}
+            answers = {check: votes[key].answer for check, key in keys.items() if key in votes}
+            answers |= {answer.id: answer.answer for answer in self._computed(asked)}
+            if _would_be_missing(asked, answers):
+                absent |= {key for key in keys.values() if key in votes and votes[key].answer is Answer.NO}
+        return absent & {question.key for question in questions}
+
+    def _poll(
+        self,
+        groups: Iterable[Sequence[Question]],
+        voters: Sequence[Voter],
+        composer: Callable[[Sequence[Question]], Compose],
+    ) -> dict[str, Vote]:
+        """The majority of the voters on every question; all calls run at the same time."""
+        tasks = [(voter, group) for voter in voters for group in groups]
+        said: dict[str, list[Given]] = {}
+        with ThreadPoolExecutor(settings().concurrency) as pool:
+            parts = [pool.submit(ask, self._caller, voter, group, composer(group)) for voter, group in tasks]
+            try:
+                for part in parts:
+                    for key, given in part.result().items():
+                        said.setdefault(key, []).append(given)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+        self.waiting = self.waiting or any(given.waiting for each in said.values() for given in each)
+        return {key: majority([verified(self._draft, given) for given in each]) for key, each in said.items()}
+
+    def _on_draft(self, questions: Sequence[Question], narrow: bool) -> tuple[str, str]:
+        return SYSTEM, draft_message(self._draft.view(questions, narrow=narrow).text, questions)
+
+    def _on_passages(
+        self, questions: Sequence[Question], narrow: bool, places: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> tuple[str, str]:
+        numbers: dict[tuple[int, int], int] = {}
+        room = settings().context_tokens // (4 if narrow else 2)
+        chosen: list[list[int]] = []
+        texts: list[str] = []
+        for question in questions:
+            own: list[int] = []
+            for place in places[question.key][: 2 if narrow else None]:
+                if place not in numbers:
+                    text = self._draft.passage(*place)
+                    room -= tokens_of(text)
+                    if room < 0:
+                        break
+                    numbers[place] = len(numbers) + 1
+                    texts.append(f"[{numbers[place]}] {text}")
+                own.append(numbers[place])
+            chosen.append(sorted(own))
+        return LOOK_SYSTEM, look_message(fenced("PASSAGES", "\n\n".join(texts)), questions, chosen)
+
+    def _places(self, questions: Sequence[Question], votes: Mapping[str, Vote]) -> dict[str, list[tuple[int, int]]]:
+        """Where to look for each question: what the judges point at first, then what a search finds."""
+        index = self._draft.index
+        found = index.search([question.query for question in questions], count=PASSAGES)
+        failed = [question for question in questions if votes[question.key].forged]
+        meant = index.search([votes[question.key].forged[:QUOTED_WORDS] for question in failed], count=1)
+        near = {question.key: passages for question, passages in zip(failed, meant, strict=True)}
+        places: dict[str, list[tuple[int, int]]] = {}
+        for question, passages in zip(questions, found, strict=True):
+            offline = self._offline[question.key]
+            pointed = [votes[question.key].evidence, offline.evidence, *offline.nearest]
+            spans = [(one.start, one.end) for one in pointed if one is not None]
+            spans += [(passage.start, passage.end) for passage in [*near.get(question.key, ()), *passages]]
+            own: list[tuple[int, int]] = []
+            for start, end in spans:
+                if start is None or end is None or any(a <= start and end <= b for a, b in own):
+                    continue
+                own.append((start, end))
+            places[question.key] = own
+        return places
+
+
+def _would_be_missing(criterion: Criterion, answers: Mapping[str, Answer]) -> bool:
+    """Whether neither part of the rule holds, and nothing is put off or denied."""
+
+    def truth(check: str) -> bool | None:
+        answer = answers.get(check, Answer.UNKNOWN)
+        return None if answer is Answer.UNKNOWN else answer is Answer.YES
+
+    rule = criterion.rule
+    parts = [part.holds(truth) for part in (rule.not_applicable, rule.met, rule.partial) if part is not None]
+    return all(part is False for part in parts) and not {Answer.DEFERRED, Answer.DENIED} & set(answers.values())
+
+
+class Tally:
+    """A Caller that adds up what each Criterion took."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+        self._lock = threading.Lock()
+        self.spent: dict[str, tuple[float, float]] = {}
+
+    def reply(self, call: Call, voter: Voter) -> Reply:
+        """The Caller's Reply."""
+        reply = self._caller.reply(call, voter)
+        with self._lock:
+            for key in call.asks:
+                asked = key.rpartition(".")[0]
+                before = self.spent.get(asked, (0.0, 0.0))
+                self.spent[asked] = (
+                    before[0] + reply.input_tokens / len(call.asks),
+                    before[1] + reply.output_tokens / len(call.asks),
+                )
+        return reply
