@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from agent.cli import review, rubric
+from agent.cli import chat, review, rubric
 
 
 def add_to(app: typer.Typer) -> None:
     """Adds every command to the app."""
     app.command("review")(review.review)
+    app.command("chat")(chat.chat)
     app.add_typer(rubric.app, name="rubric")

@@ -41,13 +41,11 @@ def _totals_agree(document: Document) -> Found:
     right = [total for total in totals if total.ok and total.kind != "product"]
     if right:
         return Answer.YES, 0.95, right[-1].evidence[0], f"{len(right)} stated totals agree with their lines"
-    if any(total.ok is None for total in totals):
-        return Answer.UNKNOWN, 0.5, totals[0].evidence[0], "a total is stated, but not what it is the sum of"
-    return Answer.NO, 0.85, None, "no stated total to check"
+    return Answer.NO, 0.85, None, "no stated total that could be checked"
 
 
 def _total_stated(document: Document) -> Found:
-    totals = [total for total in all_totals(document) if total.kind != "product"]
+    totals = [total for total in all_totals(document) if total.kind != "product" and total.ok is not None]
     if totals:
         return Answer.YES, 0.95, totals[-1].evidence[0], totals[-1].statement
     return Answer.NO, 0.85, None, "no total is stated"
@@ -91,9 +89,9 @@ def _contingency_mentioned(document: Document) -> Found:
     return Answer.YES, 0.8, mention[0], "mentioned without an amount"
 
 
-def _share_in_guideline(document: Document) -> Found:
+def _share_outside_guideline(document: Document) -> Found:
     share = tranche(document)
-    answer = {True: Answer.YES, False: Answer.NO, None: Answer.UNKNOWN}[share.ok]
+    answer = Answer.YES if share.ok is False else Answer.NO
     return answer, share.confidence, share.evidence[0] if share.evidence else None, share.statement
 
 
@@ -147,7 +145,7 @@ CHECKS: dict[str, Callable[[Document], Found]] = {
     "budget.recurring.some_told_apart": _some_told_apart,
     "budget.contingency.line_with_amount": _contingency_line,
     "budget.contingency.mentioned": _contingency_mentioned,
-    "funding.scaling_tranche.share_in_guideline": _share_in_guideline,
+    "funding.scaling_tranche.share_outside_guideline": _share_outside_guideline,
     "funding.running_costs.three_categories": _three_categories,
     "funding.running_costs.twelve_months": _twelve_months,
     "funding.running_costs.some": _some_running_costs,

@@ -72,20 +72,20 @@ def test_one_off_and_recurring_told_apart(nature: tuple[str, str], every: Answer
 
 @pytest.mark.parametrize(
     ("pilot", "scale", "expected"),
-    [("75,000", "25,000", Answer.YES), ("30,000", "70,000", Answer.NO), ("95,000", "5,000", Answer.NO)],
+    [("75,000", "25,000", Answer.NO), ("30,000", "70,000", Answer.YES), ("95,000", "5,000", Answer.YES)],
 )
 def test_share_kept_for_scaling(pilot: str, scale: str, expected: Answer) -> None:
     document = draft(
         heading("Budget"), table(("Item", "EUR"), ("Pilot", pilot), ("Scaling tranche", scale), ("Total", "100,000"))
     )
-    assert answered(document, "funding.scaling_tranche.share_in_guideline") is expected
+    assert answered(document, "funding.scaling_tranche.share_outside_guideline") is expected
     (share,) = [c for c in calculate(document) if c.id == "tranche-share"]
     assert share.computed == pytest.approx(float(scale.replace(",", "")) / 100_000)
 
 
-def test_share_is_unknown_where_pilot_and_scale_are_not_costed_apart() -> None:
+def test_no_share_is_outside_where_pilot_and_scale_are_not_costed_apart() -> None:
     document = draft(heading("Budget"), table(("Item", "EUR"), ("Build", "60,000"), ("Cloud", "40,000")))
-    assert answered(document, "funding.scaling_tranche.share_in_guideline") is Answer.UNKNOWN
+    assert answered(document, "funding.scaling_tranche.share_outside_guideline") is Answer.NO
 
 
 @pytest.mark.parametrize(

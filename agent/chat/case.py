@@ -1,0 +1,191 @@
+"""The case a chat is about: one Review with its Documents, and what can be looked up in them."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from agent.document import BlockKind, Document, Dossier, assemble
+from agent.index import DocumentIndex, Passage
+from agent.review import Comparison, Evidence, Finding, Judgment, Level, Nearest, Review
+from knowledge import Guidance, guidance_for, load_guidance
+from rubrics import Rubric
+
+FOUND = 4
+LONGEST = 1_200
+"""Most characters of one section or passage given to a model."""
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
+
+
+class Case:
+    """What the chat may say anything about. Every answer carries where it comes from, in square brackets."""
+
+    def __init__(self, review: Review, dossier: Dossier, rubric: Rubric) -> None:
+        self.review = review
+        self.dossier = dossier
+        self.rubric = rubric
+
+    @cached_property
+    def _indexes(self) -> list[DocumentIndex]:
+        return [DocumentIndex(document) for document in self.dossier.documents]
+
+    def search(self, query: str) -> str:
+        """The passages of the drafts nearest to the query, each with its place."""
+        found = []
+        for index in self._indexes:
+            for passage in index.search([query], FOUND)[0]:
+                found.append(f"{self._place_of(index.document, passage)}\n{passage.text[:LONGEST]}")
+        return "\n\n".join(found[: FOUND * 2]) or "The drafts have no text to search."
+
+    def section(self, heading: str) -> str:
+        """The text under the heading that reads most like the one asked for, or the outline where none does."""
+        wanted = set(re.findall(r"\w+", heading.lower()))
+        best: tuple[int, Document, tuple[str, ...]] | None = None
+        for document in self.dossier.documents:
+            for block in document.blocks:
+                if block.kind is BlockKind.HEADING and not block.hidden:
+                    shared = len(wanted & set(re.findall(r"\w+", block.text.lower())))
+                    if shared and (best is None or shared > best[0]):
+                        best = shared, document, block.anchor.section
+        if best is None:
+            return f"No heading reads like that. Headings: {self.outline()}"
+        _, document, section = best
+        text = "\n".join(
+            block.text
+            for block in document.blocks
+            if block.anchor.section[: len(section)] == section and block.hidden != "text"
+        )
+        return f"[{document.name}, § {section[-1]}]\n{text[:LONGEST]}"
+
+    def outline(self) -> str:
+        """The headings of all drafts."""
+        headings = [
+            f"{document.name}: "
+            + " · ".join(b.text for b in document.blocks if b.kind is BlockKind.HEADING and not b.hidden)
+            for document in self.dossier.documents
+        ]
+        return "; ".join(headings)
+
+    def findings(self) -> str:
+        """All findings, the gravest first: id, severity, title."""
+        return "\n".join(f"{f.id} ({f.severity}): {f.title}" for f in self.review.findings) or "There are no findings."
+
+    def finding(self, finding_id: str) -> Finding | None:
+        """The finding of that id, or of that criterion or pattern."""
+        for finding in self.review.findings:
+            if finding_id in (finding.id, finding.criterion, finding.pattern):
+                return finding
+        return None
+
+    def judgment(self, criterion_id: str) -> Judgment | None:
+        """The judgment of a criterion."""
+        return next((j for j in self.review.judgments if j.criterion == criterion_id), None)
+
+    def explain(self, finding_id: str) -> str:
+        """Why a finding was raised: level, answers to its checks, evidence or what was searched, why it matters."""
+        finding = self.finding(finding_id)
+        judgment = self.judgment(finding.criterion if finding and finding.criterion else finding_id)
+        if finding is None and judgment is None:
+            return f"There is no finding {finding_id!r}. {self.findings()}"
+        lines = []
+        if finding is not None:
+            lines += [f"{finding.title} ({finding.severity}).", finding.why]
+            if finding.calculation:
+                lines.append(f"Calculation: {finding.calculation}")
+        if judgment is not None:
+            lines.append(f"Level {judgment.level}, confidence {judgment.confidence:.0%}. {judgment.rationale}")
+        quotes = finding.evidence if finding is not None else judgment.evidence if judgment is not None else ()
+        lines += [f"“{quote.quote}” {self.cite(quote)}" for quote in quotes]
+        if judgment is not None and judgment.level in (Level.MISSING, Level.UNASSESSED):
+            lines.append(self.searched(judgment.criterion))
+        return "\n".join(lines)
+
+    def searched(self, criterion_id: str) -> str:
+        """What was searched for a criterion, and the nearest misses."""
+        judgment = self.judgment(criterion_id)
+        if judgment is None:
+            return f"{criterion_id} was not judged."
+        searched = judgment.searched
+        lines = [f"{searched.coverage:.0%} of the drafts were searched, {searched.passages} passages."]
+        lines += [f"Close, but no answer: “{near.quote}” {self.cite(near)}" for near in searched.nearest]
+        return "\n".join(lines)
+
+    def guidance(self, about: str) -> str:
+        """The guidance on a criterion, a pattern or a topic in words."""
+        texts = guidance_for(about) or self._guidance_by_words(about)
+        return "\n\n".join(f"{text.title} [{text.id}]\n{text.text[:LONGEST]}" for text in texts[:2])
+
+    def replacement(self, finding_id: str) -> str:
+        """The model sentence for a finding, with blanks in square brackets for what only its author knows."""
+        finding = self.finding(finding_id)
+        if finding is None:
+            return f"There is no finding {finding_id!r}."
+        return f"{finding.fix}\nWhat stands in [brackets] only you know; do not fill it with a guess."
+
+    def regrade(self, criterion_id: str, text: str) -> str:
+        """The level a criterion would have if this text stood in the drafts, as the offline judge sees it."""
+        from agent.judge.offline import OfflineJudge
+        from agent.reviewer import review_dossier
+
+        known = {criterion.id: criterion for criterion in self.rubric.criteria}
+        if criterion_id not in known:
+            return f"There is no criterion {criterion_id!r}."
+        alone = self.rubric.model_copy(update={"criteria": (known[criterion_id],), "patterns": ()})
+        kinds = [document.kind for document in self.dossier.documents if document.kind in known[criterion_id].kinds]
+        if not kinds:
+            return f"{criterion_id} does not apply to these drafts."
+        edited = self._edited(text).model_copy(update={"kind": kinds[0]})
+        judged = review_dossier(
+            Dossier(name="edit", documents=(edited,)), rubric=alone, judge=OfflineJudge(alone)
+        ).judgments[0]
+        before = self.judgment(criterion_id)
+        was = f" (was {before.level})" if before is not None else ""
+        return f"With that text, {criterion_id} alone would be {judged.level}{was}. {judged.rationale}"
+
+    def revisions(self) -> str:
+        """What changed since the earlier review, where there is one."""
+        comparison: Comparison | None = self.review.comparison
+        if comparison is None:
+            return "There is no earlier review to compare with; review the revision with --against."
+        fixed = "; ".join(finding.title for finding in comparison.fixed) or "nothing"
+        new = "; ".join(comparison.new) or "nothing"
+        return (
+            f"Against {comparison.against}. Fixed: {fixed}. New: {new}. Still open: {len(comparison.open)}. "
+            f"Levels that changed: {'; '.join(comparison.changed) or 'none'}."
+        )
+
+    def cite(self, place: Evidence | Nearest) -> str:
+        """Where a quote stands: `[prd.pdf, page 3, § Governance]`."""
+        names = {document.id: document.name for document in self.dossier.documents}
+        parts = [names.get(place.document or "", "")]
+        parts += [f"page {place.page}"] if place.page is not None else []
+        cells = place.cells if isinstance(place, Evidence) else None
+        parts += [cells] if cells else []
+        parts += [f"§ {place.section.rsplit(' › ', 1)[-1]}"] if place.section else []
+        return f"[{', '.join(part for part in parts if part)}]"
+
+    def unknown_figures(self, answer: str, given: str) -> list[str]:
+        """Figures of an answer that stand neither in the drafts, the review nor what was asked: perhaps invented."""
+        known = " ".join(
+            [*(document.text for document in self.dossier.documents), given, self.review.model_dump_json()]
+        )
+        figures = dict.fromkeys(match.group() for match in _FIGURE.finditer(answer))
+        return [figure for figure in figures if len(figure) > 1 and figure not in known]
+
+    def _edited(self, text: str) -> Document:
+        from agent.document import Block
+
+        blocks = [Block(kind=BlockKind.PARAGRAPH, text=part) for part in text.split("\n\n")]
+        return assemble(blocks, name="edit", sha256="e" * 64)
+
+    def _place_of(self, document: Document, passage: Passage) -> str:
+        return f"[{document.name}, {document.block_at(passage.start).anchor}]"
+
+    def _guidance_by_words(self, about: str) -> list[Guidance]:
+        wanted = set(re.findall(r"\w{4,}", about.lower()))
+
+        def shared(text: Guidance) -> int:
+            title = set(re.findall(r"\w{4,}", text.title.lower()))
+            return 5 * len(wanted & title) + len(wanted & set(re.findall(r"\w{4,}", text.text.lower())))
+
+        return sorted(load_guidance(), key=lambda text: (-shared(text), text.id))
