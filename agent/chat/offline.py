@@ -125,12 +125,14 @@ class OfflineAssistant:
         return None
 
 
-_PLAIN = frozenset(
-    ["about", "any", "are", "can", "could", "did", "does", "draft", "finding", "for", "from", "get", "have", "how", "into", "its", "let", "mine", "must", "not", "one", "only", "our", "out", "part", "please", "put", "should", "tell", "that", "the", "their", "them", "then", "there", "these", "they", "this", "until", "want", "was", "were", "what", "when", "where", "which", "who", "why", "will", "with", "without", "would", "write", "you", "your"]
-)
+_PLAIN = """
+    about any are can could did does draft finding for from get have how into its let mine must not one only our out part
+    please put should tell that the their them then there these they this until want was were what when where which who
+    why will with without would write you your
+"""
 
 
 def _stems(text: str) -> set[str]:
     from rubrics.phrase import stem
 
-    return {stem(word) for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _PLAIN}
+    return {stem(word) for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _PLAIN.split()}
