@@ -8,6 +8,9 @@ from functools import lru_cache
 
 GAP = 4
 """How many words `..` may stand for."""
+NUMBER_WORDS = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty ninety hundred".split()
+)
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]{1,2}\b)?|[%€$£₹≥≤<>]")
 
 
@@ -22,6 +25,10 @@ class Element:
     stems: frozenset[str]
     prefixes: tuple[str, ...]
     capitals: frozenset[str]
+    exact: frozenset[str] = frozenset()
+    """Words as they are spelled, in lower case: `=accountable` is not `accounts`."""
+    number: bool = False
+    """Any figure or number word: `#`."""
     gap_before: int = 0
     """Most words that may stand between the previous place and this one."""
 
@@ -65,18 +72,26 @@ def parse_phrase(phrase: str) -> tuple[Element, ...]:
 
 
 def _words(text: str) -> list[str]:
+    if text == "#":
+        return ["#"]
+    mark = "=" if text.startswith("=") else ""
     return [
-        match.group() + ("*" if text[match.end() : match.end() + 1] == "*" else "") for match in WORD.finditer(text)
+        mark + match.group() + ("*" if text[match.end() : match.end() + 1] == "*" else "")
+        for match in WORD.finditer(text)
     ]
 
 
 def _element(words: list[str], gap: int) -> Element:
-    stems, prefixes, capitals = set(), [], set()
+    stems, prefixes, capitals, exact = set(), [], set(), set()
     for word in words:
-        if word.endswith("*"):
+        if word.startswith("="):
+            exact.add(word[1:].lower())
+        elif word.endswith("*"):
             prefixes.append(word[:-1].lower())
         elif len(word) > 1 and word.isupper():
             capitals.add(word)
-        else:
+        elif word != "#":
             stems.add(stem(word.lower()))
-    return Element(frozenset(stems), tuple(prefixes), frozenset(capitals), gap)
+    return Element(
+        frozenset(stems), tuple(prefixes), frozenset(capitals), frozenset(exact), number="#" in words, gap_before=gap
+    )

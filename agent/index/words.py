@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from rubrics.phrase import WORD, Element, parse_phrase, stem
+from rubrics.phrase import NUMBER_WORDS, WORD, Element, parse_phrase, stem
 
 
 class Words:
@@ -19,31 +19,17 @@ class Words:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self._places: dict[str, list[int]] = {}
-        self._spelled: dict[str, set[str]] = {}
-        self._stems: list[str] = []
+        self._spelled: dict[str, list[int]] = {}
         self._capitals: dict[str, list[int]] = {}
         for number, match in enumerate(WORD.finditer(text)):
             word = match.group()
             lower = word.lower()
-            stemmed = stem(lower)
             self.starts.append(match.start())
             self.ends.append(match.end())
-            self._stems.append(stemmed)
-            self._places.setdefault(stemmed, []).append(number)
-            self._spelled.setdefault(lower, set()).add(stemmed)
+            self._places.setdefault(stem(lower), []).append(number)
+            self._spelled.setdefault(lower, []).append(number)
             if len(word) > 1 and word[:2].isupper():
                 self._capitals.setdefault(word, []).append(number)
-
-    def __len__(self) -> int:
-        return len(self._stems)
-
-    def between(self, start: int, end: int) -> range:
-        """Numbers of the words that lie within the characters start..end."""
-        return range(bisect_left(self.starts, start), bisect_right(self.ends, end))
-
-    def stems(self, words: range) -> list[str]:
-        """Stems of a run of words."""
-        return self._stems[words.start : words.stop]
 
     def find(self, phrase: str) -> Iterator[tuple[int, int]]:
         """Where the phrase stands: first and last word number. A phrase may run across a sentence end."""
@@ -68,14 +54,21 @@ class Words:
             places += self._with_prefix(prefix)
         for word in element.capitals:
             places += [place for form in (word, f"{word}s", f"{word}S") for place in self._capitals.get(form, ())]
+        places += [place for word in element.exact for place in self._spelled.get(word, ())]
+        if element.number:
+            places += self._numbers
         several = len(element.stems) + len(element.prefixes) + len(element.capitals) > 1
-        return sorted(set(places)) if several or element.capitals else places
+        return sorted(set(places)) if several or element.capitals or element.exact or element.number else places
 
     def _with_prefix(self, prefix: str) -> Iterable[int]:
         low = bisect_left(self._vocabulary, prefix)
         high = bisect_right(self._vocabulary, prefix + "\U0010ffff")
-        stems = {stemmed for word in self._vocabulary[low:high] for stemmed in self._spelled[word]}
-        return (place for stemmed in stems for place in self._places[stemmed])
+        return (place for word in self._vocabulary[low:high] for place in self._spelled[word])
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        figures = (word for word in self._spelled if word[0].isdigit() or word in NUMBER_WORDS)
+        return sorted(place for word in figures for place in self._spelled[word])
 
     @cached_property
     def _vocabulary(self) -> list[str]:
