@@ -181,7 +181,7 @@ class _Source:
         for number, check in enumerate(checks):
             for position, sign in enumerate(check.signs):
                 at: tuple[str | int, ...] = ("checks", number, "signs", position)
-                for part in ("about", "under"):
+                for part in ("about", "under", "not_under"):
                     for phrase in getattr(sign, part):
                         self._check_phrase(item, (*at, part), f"{item.data['id']}.{check.id}", phrase, lexicons)
                 for name in (name for needs in sign.needs for name in needs.split("|")):

@@ -40,14 +40,17 @@ class _Part(BaseModel):
 class Sign(_Part):
     """A way an answer shows in the text. All parts that are given must hold for the same sentence.
 
-    A phrase matches whole words by stem, in order; `a|b` are alternatives for one word, `word*` any ending, `..` up
-    to four words between; a word in capitals matches only in capitals; `@name` stands for a lexicon.
+    A phrase matches whole words by stem, in order; `a|b` are alternatives for one word, `word*` any ending, `=word`
+    that spelling only, `#` any number, `..` up to four words between; a word in capitals matches only in capitals;
+    `@name` stands for a lexicon.
     """
 
     about: tuple[str, ...] = ()
     """Phrases, one of which is in the sentence (or table row)."""
     under: tuple[str, ...] = ()
     """Phrases, one of which is in a heading above, the column header or the line that introduces the list."""
+    not_under: tuple[str, ...] = ()
+    """Phrases that rule the sentence out where one is in a heading above, the column header or the lead-in."""
     needs: tuple[str, ...] = Field((), alias="with")
     """Features or lexicons the sentence must also contain; `a|b` for either."""
     without: tuple[str, ...] = ()

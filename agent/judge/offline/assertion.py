@@ -44,7 +44,9 @@ _DEFERRED = re.compile(
     r"\bunder (?:discussion|consideration|negotiation)\b|\bwe (?:still )?(?:need|have) to (?:agree|define|decide|find|identify|work out|"
     r"determine|clarify|discuss|confirm|set)\b|\bwill (?:later )?(?:agree|define|decide|determine|clarify|discuss|negotiate|work out|"
     r"look (?:at|into)|revisit|come back to|think about)\b|\bplan(?:s|ned)? to (?:define|decide|agree|determine|identify)\b|"
-    r"\bwhen the time comes\b|\bafter the pilot,? we (?:will|can|shall)\b|\blet us see\b|\bto follow\b",
+    r"\bwhen the time comes\b|\bafter the pilot,? we (?:will|can|shall)\b|\blet us see\b|\bto follow\b|\bonce (?:that|this|it) has been (?:settled|decided|agreed|clarified)\b|"
+    r"\b(?:has|have|is|are|was|were)(?: been)? left open\b|\bno (?:answer|decision|agreement) yet\b|"
+    r"\ba matter for (?:the )?(?:next|later|future)\b|\bremains? to be \w+ed\b",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(

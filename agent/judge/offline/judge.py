@@ -46,7 +46,8 @@ def decide(scored: Sequence[Scored], threshold: float) -> tuple[Answer, Scored |
     ):
         for found in scored:
             candidate = found.candidate
-            enough = candidate.satisfied or (assertion is not Assertion.ASSERTED and candidate.direct)
+            named = candidate.direct and candidate.related
+            enough = candidate.satisfied or (assertion is not Assertion.ASSERTED and named)
             if candidate.assertion is assertion and enough and found.probability >= threshold:
                 return answer, found
     return Answer.NO, next((found for found in scored if found.candidate.blank), None)

@@ -28,6 +28,8 @@ class Candidate:
     """The phrase is in the statement itself, rather than in a heading, column header or lead-in above it."""
     satisfied: bool
     """Everything the Sign needs is there."""
+    related: bool
+    """Every lexicon the Sign needs is there; at most a name, a figure or a date is missing."""
     assertion: Assertion
     phrases: int
     """How many different phrases of the Sign it matches."""
@@ -70,12 +72,13 @@ class SignFinder:
 
     def _candidates(self, sign: Sign) -> list[Candidate]:
         governed = self._governed(sign.under) if sign.under else None
+        ruled_out = self._governed(sign.not_under) if sign.not_under else {}
         found = []
         topical = self._topical(sign, governed)
         for number in sorted(topical):
             statement = self._index.statements[number]
             hits, direct = topical[number]
-            if statement.hidden or statement.block in self._addressed or self._excluded(sign, statement):
+            if self._is_mute(statement) or number in ruled_out or self._excluded(sign, statement):
                 continue
             region = self._region(sign, statement, hits, direct)
             where = self._satisfying(sign.needs, region)
@@ -88,6 +91,7 @@ class SignFinder:
                     statement=statement,
                     direct=direct,
                     satisfied=where is not None,
+                    related=where is not None or self._fulfils(_lexical(sign.needs), region),
                     assertion=self._assertion(statement, hits if direct else []),
                     phrases=len({hit.phrase for hit in hits}),
                     evidence=where or statement,
@@ -95,6 +99,11 @@ class SignFinder:
                 )
             )
         return found
+
+    def _is_mute(self, statement: Statement) -> bool:
+        """Hidden text, header rows and what talks to the reviewer state nothing about the pilot."""
+        block = self._index.document.blocks[statement.block]
+        return statement.hidden or block.header_row or statement.block in self._addressed
 
     def _topical(self, sign: Sign, governed: dict[int, list[_Hit]] | None) -> dict[int, tuple[list[_Hit], bool]]:
         """Statements on the Sign's topic: the hits that make them so, and whether those are in the statement."""
@@ -273,6 +282,11 @@ class SignFinder:
                 self._assertions[key] = assertion_of(statement.text, start, end)
             best = min(best, self._assertions[key], key=order.index)
         return best
+
+
+def _lexical(needs: tuple[str, ...]) -> tuple[str, ...]:
+    """The needs that words, rather than features alone, can meet."""
+    return tuple(need for need in needs if not _FEATURES.issuperset(need.split("|")))
 
 
 def quote_span(statement: Statement) -> tuple[int, int]:
