@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from evals.labels import LEVELS
 from evals.metrics.accuracy import accuracy
-from evals.metrics.bootstrap import clustered_interval
+from evals.metrics.bootstrap import clustered_interval, shown_bounds
 from evals.metrics.calibration import brier, expected_calibration_error
 from evals.metrics.confusion import confusion
 from evals.metrics.coverage import assessed, coverage, on_scale
@@ -155,7 +155,7 @@ def criteria_table(outcomes: Outcomes) -> Table:
                 len(group),
                 " / ".join(str(labels.count(level)) for level in LEVELS),
                 value,
-                f"{bounds.low:.2f} … {bounds.high:.2f}" if bounds else None,
+                shown_bounds(bounds),
                 accuracy(*assessed(labels, ours(group))),
                 scores.precision,
                 scores.recall,

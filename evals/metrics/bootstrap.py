@@ -30,6 +30,11 @@ class Interval:
     """Share 0..1 of the draws in which the statistic is undefined."""
 
 
+def shown_bounds(interval: Interval | None) -> str | None:
+    """`0.61 … 0.74` for a table; None where there is no interval."""
+    return f"{interval.low:.2f} … {interval.high:.2f}".replace("-", "−") if interval else None
+
+
 def clustered_interval(
     items: Sequence[T],
     cluster: Callable[[T], Hashable],

@@ -38,7 +38,7 @@ def bars(rows: Sequence[tuple[str, float | None]], title: str) -> str:
 
 def confusion_map(table: Table) -> str:
     """Squares as dark as the share of their row, with the counts."""
-    side, left, top = 74, 130, 40
+    side, left, top = 96, 130, 40
     parts = [
         _text(left + side * place + side / 2, top - 8, name, anchor="middle")
         for place, name in enumerate(table.columns[1:])

@@ -19,7 +19,7 @@ from agent.review import Review
 from evals.agreement import figure
 from evals.grading import read_labelled
 from evals.labels import LabelledDraft
-from evals.metrics.bootstrap import clustered_interval
+from evals.metrics.bootstrap import clustered_interval, shown_bounds
 from evals.mutations.edit import locate, overlap
 from evals.result import Figure, Outcome, SuiteResult, Table
 from evals.reviewing import ReviewAll
@@ -176,7 +176,7 @@ def _proxy_table(proxy: Sequence[Outcome]) -> Table:
                 criterion,
                 len(members),
                 share_correct(members),
-                f"{bounds.low:.2f} … {bounds.high:.2f}" if bounds else None,
+                shown_bounds(bounds),
             )
         )
     rows.sort(key=lambda row: (row[2] or 0.0, row[0]))

@@ -11,7 +11,7 @@ from agent.review import Review
 from evals.agreement import figure
 from evals.grading import judgments_of, read_labelled
 from evals.labels import LabelledDraft
-from evals.metrics.bootstrap import clustered_interval
+from evals.metrics.bootstrap import clustered_interval, shown_bounds
 from evals.mutations.edit import Edit, Target, overlap
 from evals.mutations.flip import FLIPS, WHOLE_PASSAGE
 from evals.mutations.keep import KEEPS
@@ -225,7 +225,7 @@ def _table(title: str, outcomes: Sequence[Outcome], group: Callable[[Outcome], s
                 len(members),
                 sum(not outcome.correct for outcome in members),
                 share_correct(members),
-                f"{bounds.low:.2f} … {bounds.high:.2f}" if bounds else None,
+                shown_bounds(bounds),
             )
         )
     rows.sort(key=lambda row: (row[3] is None, row[3] if isinstance(row[3], float) else 0.0, str(row[0])))
