@@ -230,6 +230,20 @@ class Usage(_Part):
     cache_hits: int = 0
     """Answers taken from the local cache; they cost nothing and are not in `calls`."""
 
+    def since(self, before: Usage) -> Usage:
+        """What was added after `before`; a cost that is unknown stays so."""
+        cost = None if self.cost_usd is None else self.cost_usd - (before.cost_usd or 0.0)
+        return Usage(
+            calls=self.calls - before.calls,
+            input_tokens=self.input_tokens - before.input_tokens,
+            cached_tokens=self.cached_tokens - before.cached_tokens,
+            output_tokens=self.output_tokens - before.output_tokens,
+            cost_usd=cost,
+            seconds=self.seconds - before.seconds,
+            retries=self.retries - before.retries,
+            cache_hits=self.cache_hits - before.cache_hits,
+        )
+
 
 class Comparison(_Part):
     """This Review against an earlier one of the same pilot: finding ids."""

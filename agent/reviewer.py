@@ -40,6 +40,7 @@ def read_dossier(drafts: Sequence[Path], kind: DocumentKind | None = None, name:
 def review_dossier(dossier: Dossier, *, rubric: Rubric, judge: Judge) -> Review:
     """The Review of a Dossier. A Criterion takes the best level that any of its Documents supports."""
     started = time.monotonic()
+    spent, warned = judge.usage(), len(judge.warnings())
     judgments: dict[str, list[Judgment]] = {}
     signs: dict[str, list[CheckAnswer]] = {}
     for document in dossier.documents:
@@ -77,8 +78,8 @@ def review_dossier(dossier: Dossier, *, rubric: Rubric, judge: Judge) -> Review:
         questions=questions_of(findings),
         scorecard=scorecard_of(decided, rubric),
         verdict=verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds),
-        usage=judge.usage().model_copy(update={"seconds": round(time.monotonic() - started, 3)}),
-        warnings=(*_warnings(dossier), *judge.warnings()),
+        usage=judge.usage().since(spent).model_copy(update={"seconds": round(time.monotonic() - started, 3)}),
+        warnings=(*_warnings(dossier), *judge.warnings()[warned:]),
     )
 
 
@@ -90,12 +91,20 @@ def _judgment(
     rubric: Rubric,
     judge: Judge,
 ) -> Judgment:
+    input_tokens, output_tokens = judge.tokens(document.id, criterion.id)
     return judge_document(
         criterion,
         [*answers.get(criterion.id, ()), *computed(document, criterion)],
         document,
         passages=passages,
-        provenance=Provenance(judge=judge.name, model=judge.model, prompt=judge.prompt, rubric=rubric.version),
+        provenance=Provenance(
+            judge=judge.name,
+            model=judge.model,
+            prompt=judge.prompt,
+            rubric=rubric.version,
+            input_tokens=input_tokens,
+            output_tokens=output_tokens,
+        ),
         calibration=judge.calibration(),
     )
 

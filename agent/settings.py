@@ -84,6 +84,12 @@ class Settings(BaseSettings):
         alias="PILOT_REVIEW_MASK",
         description="Mask e-mail addresses, phone, account and card numbers, names, and keys before anything is sent.",
     )
+    cache: bool = Field(
+        True,
+        alias="PILOT_REVIEW_CACHE",
+        description="Keep the model's answers in PILOT_REVIEW_HOME, so that nothing is asked twice; `0` to measure "
+        "how steady a model is.",
+    )
     trace: Path | None = Field(
         None, alias="PILOT_REVIEW_TRACE", description="File that every model call is appended to, as JSON lines."
     )

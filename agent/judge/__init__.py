@@ -43,6 +43,10 @@ class Judge(Protocol):
         """What it has cost so far."""
         ...
 
+    def tokens(self, document: str, asked: str) -> tuple[int, int]:
+        """Tokens in and out that a Criterion took on a Document."""
+        ...
+
     def warnings(self) -> Sequence[str]:
         """What makes its answers partial: outages, refusals, dropped quotes."""
         ...

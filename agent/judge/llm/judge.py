@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 from agent.index import DocumentIndex
@@ -15,6 +16,7 @@ from agent.judge.llm.panel import dear_voter, described, panel_voters
 from agent.judge.llm.prompt import VERSION
 from agent.judge.llm.question import Question, questions_of
 from agent.judge.llm.reading import Reading
+from agent.judge.llm.revision import ALIKE, Revision, Version, fingerprints, likeness, version_of
 from agent.judge.llm.votes import Vote, after_dear
 from agent.judge.llm.warnings import warnings_of
 from agent.judge.offline import OfflineJudge
@@ -42,7 +44,8 @@ class LlmJudge:
         self.prompt: str | None = VERSION
         self._offline = OfflineJudge(rubric)
         self._meter = Meter()
-        self._caller = caller or LiveCaller(Store(settings().home), self._meter, Trace(settings().trace))
+        self._store = Store(settings().home if settings().cache else None)
+        self._caller = caller or LiveCaller(self._store, self._meter, Trace(settings().trace))
         self._tokens: dict[tuple[str, str], tuple[int, int]] = {}
         self._warnings: list[str] = []
 
@@ -74,11 +77,18 @@ class LlmJudge:
         questions = [question for question in questions_of(asked) if question.key not in certain]
         draft = Draft(index, settings().context_tokens, Mask())
         reading = Reading(self._caller, draft, offline, lambda criterion: computed(index.document, criterion))
-        votes = reading.judged(questions, self._voters, certain)
+        revision = self._revision(draft)
+        votes = reading.judged(questions, self._voters, certain, revision)
+        self._meter.hit(len(reading.reused))
         if self._dear is not None and not reading.waiting:
             votes |= self._asked_dear(self._dear, reading, questions, votes, certain)
-        for part in asked:
-            self._tokens[index.document.id, part.id] = reading.tokens(part.id)
+        took = {part.id: reading.tokens(part.id) for part in asked}
+        if revision is not None:
+            took = {part: spent if any(spent) else revision.tokens(part) for part, spent in took.items()}
+        self._tokens |= {(index.document.id, part): spent for part, spent in took.items()}
+        if not reading.waiting:
+            version = version_of(draft, questions, votes, took)
+            self._store.keep_version(self._same_judge, index.document.sha256, version.model_dump_json())
         self._warnings += warnings_of(draft, votes)
         answers: dict[str, list[CheckAnswer]] = {part.id: [] for part in asked}
         for question in questions_of(asked):
@@ -87,6 +97,20 @@ class LlmJudge:
                 mine = self._answer(votes[question.key], question, reading, mine)
             answers[question.asked.id].append(mine)
         return answers
+
+    def _revision(self, draft: Draft) -> Revision | None:
+        """The Document beside the version of it that was judged before, by the same judge, if there is one."""
+        own = fingerprints(draft.document)
+        earlier = [Version.model_validate_json(kept) for kept in self._store.versions(self._same_judge)]
+        best = max(earlier, key=lambda version: likeness(own, version.blocks), default=None)
+        return Revision(draft, best) if best is not None and likeness(own, best.blocks) >= ALIKE else None
+
+    @property
+    def _same_judge(self) -> str:
+        """What answers must have in common to be answers of the same judge."""
+        who = [*self._voters, *([self._dear] if self._dear else [])]
+        endpoints = [self._caller.endpoint(voter) for voter in who]
+        return json.dumps([VERSION, [[v.model, v.sample, v.temperature] for v in who], endpoints])
 
     def _asked_dear(
         self,
@@ -97,7 +121,8 @@ class LlmJudge:
         certain: Mapping[str, Vote],
     ) -> dict[str, Vote]:
         """Only what the first model was unsure of, and what would block."""
-        chosen = [q for q in questions if q.severe or confidence_of(votes[q.key], q, reading) < UNSURE]
+        asked = [question for question in questions if question.key not in reading.reused]
+        chosen = [q for q in asked if q.severe or confidence_of(votes[q.key], q, reading) < UNSURE]
         if not chosen:
             return {}
         rest = {key: vote for key, vote in votes.items() if key not in {q.key for q in chosen}}

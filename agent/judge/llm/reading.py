@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from agent.judge.llm.ask import Compose, Given, ask
 from agent.judge.llm.calls import Call, Caller, Reply, Voter
@@ -12,6 +13,7 @@ from agent.judge.llm.calls.call import tokens_of
 from agent.judge.llm.context import Draft
 from agent.judge.llm.prompt import LOOK_SYSTEM, SYSTEM, draft_message, fenced, look_message
 from agent.judge.llm.question import Question, groups_of
+from agent.judge.llm.revision import Revision
 from agent.judge.llm.votes import CLAIMS, Vote, after_look, majority, verified
 from agent.review import Answer, CheckAnswer
 from agent.settings import settings
@@ -29,6 +31,10 @@ Computed = Callable[[Criterion], list[CheckAnswer]]
 """Answers to the Checks of a Criterion that are computed."""
 
 
+Task = tuple[Sequence[Question], Compose]
+"""Questions that share a call, and what it shows."""
+
+
 class Reading:
     """The questions and answers about one Document."""
 
@@ -39,6 +45,8 @@ class Reading:
         self._computed = computed
         self.waiting = False
         """Whether answers are still to come from a file; then nothing more is asked."""
+        self.reused: frozenset[str] = frozenset()
+        """Keys of the answers about an earlier version that stand without asking."""
 
     def tokens(self, asked: str) -> tuple[int, int]:
         """Tokens in and out that a Criterion or Pattern took, its share of the calls it was part of."""
@@ -46,20 +54,47 @@ class Reading:
         return round(spent[0]), round(spent[1])
 
     def judged(
-        self, questions: Sequence[Question], voters: Sequence[Voter], certain: Mapping[str, Vote]
+        self,
+        questions: Sequence[Question],
+        voters: Sequence[Voter],
+        certain: Mapping[str, Vote],
+        revision: Revision | None = None,
     ) -> dict[str, Vote]:
         """Votes on the questions, after the second look. `certain`: votes on others of the same Criteria."""
-        votes = self._poll(groups_of(questions), voters, lambda _: self._on_draft)
+        votes = self._on_first_reading(questions, voters, revision)
         absent = self._absent({**certain, **votes}, questions)
-        doubtful = [q for q in questions if q.key in absent or self._doubtful(votes[q.key], q)]
+        doubtful = [
+            q for q in questions if not votes[q.key].looked and (q.key in absent or self._doubtful(votes[q.key], q))
+        ]
         if self.waiting or not doubtful:
             return votes
         places = self._places(doubtful, votes)
         groups = groups_of(doubtful, MOST_IN_LOOK)
-        looks = self._poll(groups, voters, lambda _: lambda some, narrow: self._on_passages(some, narrow, places))
-        return votes | {
-            q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in doubtful if q.key in looks
-        }
+        looks = self._poll([(group, partial(self._on_passages, places=places)) for group in groups], voters)
+        return votes | {q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in doubtful}
+
+    def _on_first_reading(
+        self, questions: Sequence[Question], voters: Sequence[Voter], revision: Revision | None
+    ) -> dict[str, Vote]:
+        stands: dict[str, Vote] = {}
+        stands_unless: dict[str, Vote] = {}
+        for question in questions if revision else ():
+            if revision and (vote := revision.stands(question)):
+                stands[question.key] = vote
+            elif revision and (vote := revision.stands_unless(question)):
+                stands_unless[question.key] = vote
+        self.reused = self.reused or frozenset(stands)
+        fresh = [q for q in questions if q.key not in stands and q.key not in stands_unless]
+        again = [q for q in questions if q.key in stands_unless]
+        tasks: list[Task] = [(group, self._on_draft) for group in groups_of(fresh)]
+        if revision is not None:
+            changed = revision.view if again else ""
+            tasks += [(group, lambda some, _: (SYSTEM, draft_message(changed, some))) for group in groups_of(again)]
+        votes = stands | self._poll(tasks, voters)
+        for key, earlier in stands_unless.items():
+            if votes[key].answer is Answer.NO:
+                votes[key] = earlier
+        return votes
 
     def concordant(self, vote: Vote, question: Question) -> bool:
         """Whether the offline judge says the same."""
@@ -85,17 +120,12 @@ class Reading:
                 absent |= {key for key in keys.values() if key in votes and votes[key].answer is Answer.NO}
         return absent & {question.key for question in questions}
 
-    def _poll(
-        self,
-        groups: Iterable[Sequence[Question]],
-        voters: Sequence[Voter],
-        composer: Callable[[Sequence[Question]], Compose],
-    ) -> dict[str, Vote]:
+    def _poll(self, tasks: Iterable[Task], voters: Sequence[Voter]) -> dict[str, Vote]:
         """The majority of the voters on every question; all calls run at the same time."""
-        tasks = [(voter, group) for voter in voters for group in groups]
+        calls = [(voter, *task) for voter in voters for task in tasks]
         said: dict[str, list[Given]] = {}
         with ThreadPoolExecutor(settings().concurrency) as pool:
-            parts = [pool.submit(ask, self._caller, voter, group, composer(group)) for voter, group in tasks]
+            parts = [pool.submit(ask, self._caller, voter, group, compose) for voter, group, compose in calls]
             try:
                 for part in parts:
                     for key, given in part.result().items():
@@ -171,6 +201,10 @@ class Tally:
         self._caller = caller
         self._lock = threading.Lock()
         self.spent: dict[str, tuple[float, float]] = {}
+
+    def endpoint(self, voter: Voter) -> str:
+        """The Caller's endpoint."""
+        return self._caller.endpoint(voter)
 
     def reply(self, call: Call, voter: Voter) -> Reply:
         """The Caller's Reply."""

@@ -28,6 +28,8 @@ class Vote:
     """Share of those asked who say so, 0..1."""
     looked: bool = False
     """Whether a second look at single passages came to this."""
+    was_no: bool = False
+    """Whether it was a `no` whose second look failed: only that look need be made up for."""
 
 
 def verified(draft: Draft, given: Given) -> Vote:
@@ -84,7 +86,7 @@ def after_look(first: Vote, look: Vote, *, absent: bool) -> Vote:
         )
     if first.answer is Answer.NO and not absent:
         return first
-    return Vote(Answer.UNKNOWN, note=look.note, forged=first.forged)
+    return Vote(Answer.UNKNOWN, note=look.note, forged=first.forged, was_no=first.answer is Answer.NO)
 
 
 def after_dear(first: Vote, dear: Vote) -> Vote:

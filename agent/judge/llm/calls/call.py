@@ -86,6 +86,10 @@ class Reply(BaseModel):
 class Caller(Protocol):
     """Gets Replies: from an endpoint, from the cache, or from files that an endpoint's batch wrote."""
 
+    def endpoint(self, voter: Voter) -> str:
+        """Host that the voter is called at."""
+        ...
+
     def reply(self, call: Call, voter: Voter) -> Reply:
         """The Reply to one Call. Never raises for what an endpoint does."""
         ...

@@ -11,17 +11,25 @@ from agent.judge.llm.calls.call import Reply
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS versions (judge TEXT, document TEXT, version TEXT NOT NULL, PRIMARY KEY (judge, document));
 """
+
+MOST_VERSIONS = 200
+"""Of Documents, for each judge; the oldest are forgotten."""
 
 
 class Store:
-    """One SQLite file in PILOT_REVIEW_HOME, readable by its owner only. Safe between threads and processes."""
+    """One SQLite file in PILOT_REVIEW_HOME, readable by its owner only; without a folder, kept in memory.
 
-    def __init__(self, home: Path) -> None:
-        file = home / "answers.sqlite"
+    Safe between threads and processes.
+    """
+
+    def __init__(self, home: Path | None) -> None:
+        file = home / "answers.sqlite" if home else Path(":memory:")
         try:
-            home.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
+            if home:
+                home.mkdir(parents=True, exist_ok=True)
+                file.touch(mode=0o600)
             self._database = sqlite3.connect(file, timeout=30, check_same_thread=False, isolation_level=None)
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.executescript(_TABLES)
@@ -34,6 +42,24 @@ class Store:
         with self._lock:
             row = self._database.execute("SELECT reply FROM replies WHERE key = ?", (key,)).fetchone()
         return Reply.model_validate_json(row[0]) if row else None
+
+    def versions(self, judge: str) -> list[str]:
+        """What that judge kept of Documents, the latest first, as JSON."""
+        with self._lock:
+            rows = self._database.execute(
+                "SELECT version FROM versions WHERE judge = ? ORDER BY rowid DESC", (judge,)
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def keep_version(self, judge: str, document: str, version: str) -> None:
+        """Keeps what was found in a Document."""
+        with self._lock:
+            self._database.execute("REPLACE INTO versions VALUES (?, ?, ?)", (judge, document, version))
+            self._database.execute(
+                "DELETE FROM versions WHERE judge = ?1 AND rowid NOT IN "
+                "(SELECT rowid FROM versions WHERE judge = ?1 ORDER BY rowid DESC LIMIT ?2)",
+                (judge, MOST_VERSIONS),
+            )
 
     def keep(self, key: str, reply: Reply) -> None:
         """Keeps a Reply at once, not at the end of the review."""

@@ -1,0 +1,49 @@
+"""Calls of a review run at the same time, and never more of them than allowed."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from rubrics import Rubric
+from tests.judge.llm.conftest import Bench
+from tests.model_server import Body, Respond, answering, nothing
+
+
+def meeting(count: int):
+    """A server that answers the first `count` requests only when all of them have come."""
+    door = threading.Barrier(count)
+
+    def script(body: Body, number: int) -> Respond:
+        if number < count:
+            door.wait(timeout=30)
+        return answering(nothing)(body, number)
+
+    return script
+
+
+@pytest.mark.parametrize("allowed", [1, 4])
+def test_calls_run_at_the_same_time_up_to_the_limit(bench: Bench, rubric: Rubric, allowed: int) -> None:
+    server = bench.serve(meeting(allowed), concurrency=str(allowed))
+    bench.review(rubric)
+    assert len(server.requests) > 5
+    assert server.most_at_once == allowed
+
+
+def test_a_review_takes_two_rounds(bench: Bench, rubric: Rubric) -> None:
+    """All calls on the draft wait for each other, and so do all second looks: none may wait for another's answer."""
+    counted = bench.serve(answering(nothing), concurrency="64")
+    bench.review(rubric)
+    looks = sum("passages of a draft" in body["messages"][0]["content"] for body in counted.requests)
+    on_draft = len(counted.requests) - looks
+    rounds = {False: threading.Barrier(on_draft), True: threading.Barrier(looks)}
+
+    def script(body: Body, number: int) -> Respond:
+        rounds["passages of a draft" in body["messages"][0]["content"]].wait(timeout=30)
+        return answering(nothing)(body, number)
+
+    server = bench.serve(script, concurrency="64", cache="0")
+    review = bench.review(rubric)
+    assert len(server.requests) == on_draft + looks
+    assert review.usage.retries == 0
