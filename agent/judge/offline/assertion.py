@@ -33,10 +33,14 @@ _WORK = (
     rf"(?:{_DECIDE}|advised|provided|completed|filled(?: in)?|scheduled|addressed|fixed|drafted|developed|investigated|added|supplied|"
     r"documented|detailed|approved|allocated|budgeted|planned|set|found|arranged|written|made|put in place)"
 )
+_SETTLED = (
+    r"(?:by (?:schedule|annex|exhibit|clause|section|reference|a majority|the (?:system|model|tool))|in accordance|under|"
+    r"pursuant|according)"
+)
 _DEFERRED = re.compile(
-    rf"\b(?:tbd|tbc|tba|t\.b\.[acd]\.?)\b|\b(?:to be|yet to be|still to be|remains? to be) (?:\w+ly )?{_WORK}\b(?! (?:at \d|as|by the system))|"
+    rf"\b(?:tbd|tbc|tba|t\.b\.[acd]\.?)\b|\b(?<!cease )(?<!ceases )(?<!continue )(?<!continues )(?<!needed )(?:to be|yet to be|still to be|remains? to be) (?:\w+ly )?{_WORK}\b(?! (?:at \d|as|{_SETTLED}))|"
     rf"\b(?:needs? to|has to|have to|should|must|ought to|would|can|could|may|might|will|shall)(?: then| later| still)? be (?:\w+ly )?"
-    rf"{_DECIDE}\b(?! (?:by the (?:system|model|tool)|as an?))|\bnot yet\b|\byet to\b|"
+    rf"{_DECIDE}\b(?! (?:as an?|{_SETTLED}))|(?<!that has )(?<!that have )(?<!which has )(?<!which have )\bnot yet\b|\byet to\b|"
     r"\bstill (?:open|pending|under|unclear|missing|outstanding|looking|working|need|have to|being)\b|"
     r"\bpending\b(?! (?:invoice|ticket|case|item|request|claim|order|payment|approval queue))|"
     r"\bopen (?:question|point|issue|item)s?\b|\b(?:at|in|to) a later (?:stage|date|phase|time|point|release|version)\b|"
@@ -50,7 +54,7 @@ _DEFERRED = re.compile(
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(
-    r"\b(?:no (?:more|less|fewer|later|longer|lower|higher|worse|earlier|greater|matter|doubt|single) ?(?:than)?|not (?:only|just|limited to|"
+    r"\b(?:no reason(?: being required)?|any or no reason|in no event|under no circumstances|no (?:more|less|fewer|later|longer|lower|higher|worse|earlier|greater|matter|doubt|single) ?(?:than)?|not (?:only|just|limited to|"
     r"later than|more than|less than|fewer than|exceed\w*|to exceed|be less|be more|be unreasonably)|without (?:prejudice|cause|limitation|undue|further|"
     r"interruption|notice|penalty|reason|limiting)|whether or not|if not|or not|no\.? ?\d+|not applicable)\b",
     re.IGNORECASE,

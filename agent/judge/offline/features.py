@@ -26,7 +26,7 @@ PERCENT = re.compile(
 MONEY = re.compile(
     rf"(?:[€$£₹¥]|\b(?:usd|eur|gbp|inr|chf|aud|cad|sgd|jpy|rs\.?|us\$)\b)\s?{_FIGURE}\s?(?:k|m|mm|bn|b|million|thousand|billion|lakhs?|"
     rf"crores?|cr)?\b|{_FIGURE}\s?(?:k|m|mm|bn|million|thousand|billion|lakhs?|crores?)?\s?(?:€|£|₹|\b(?:usd|eur|euros?|gbp|inr|chf|"
-    rf"dollars|pounds|rupees)\b)|\b{_FIGURE}\s?(?:lakhs?|crores?)\b|\b(?:k€|t€|€k)\s?{_FIGURE}",
+    rf"dollars|pounds|rupees)\b)|\b{_FIGURE}\s?(?:lakhs?|crores?)\b|\b(?:k€|t€|€k)\s?{_FIGURE}|(?<![\w.])\d+(?:[.,]\d+)?\s?(?:p|pence|cents?|ct|¢)(?!\w)",
     re.I,
 )
 DATE = re.compile(
