@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,8 +37,13 @@ def read_dossier(drafts: Sequence[Path], kind: DocumentKind | None = None, name:
     return Dossier(name=name or _name_of(drafts), documents=documents)
 
 
-def review_dossier(dossier: Dossier, *, rubric: Rubric, judge: Judge) -> Review:
-    """The Review of a Dossier. A Criterion takes the best level that any of its Documents supports."""
+def review_dossier(
+    dossier: Dossier, *, rubric: Rubric, judge: Judge, stage: Callable[[str], None] = lambda _: None
+) -> Review:
+    """The Review of a Dossier. A Criterion takes the best level that any of its Documents supports.
+
+    `stage` is told what begins: `indexing prd.pdf`, `judging prd.pdf`, `assessing the answers`.
+    """
     started = time.monotonic()
     spent, warned = judge.usage(), len(judge.warnings())
     judgments: dict[str, list[Judgment]] = {}
@@ -48,7 +53,9 @@ def review_dossier(dossier: Dossier, *, rubric: Rubric, judge: Judge) -> Review:
         patterns = [pattern for pattern in rubric.patterns if pattern.checks and document.kind in pattern.kinds]
         if not criteria:
             continue
+        stage(f"indexing {document.name}")
         with DocumentIndex(document) as index:
+            stage(f"judging {document.name}")
             answers = judge.answers(index, [*criteria, *patterns])
             passages = len(index.passages)
         for criterion in criteria:
@@ -56,6 +63,7 @@ def review_dossier(dossier: Dossier, *, rubric: Rubric, judge: Judge) -> Review:
             judgments.setdefault(criterion.id, []).append(judgment)
         for pattern in patterns:
             signs.setdefault(pattern.id, []).extend(answers.get(pattern.id, ()))
+    stage("assessing the answers")
     decided = [best_of(judgments[criterion.id]) for criterion in rubric.criteria if criterion.id in judgments]
     kinds = {document.kind.value for document in dossier.documents}
     findings = in_order(
