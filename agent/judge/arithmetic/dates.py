@@ -79,16 +79,25 @@ _LENGTH = re.compile(
     re.I,
 )
 _IS_PILOT = re.compile(rf"\bis (?:a|the) {_PILOT}\b", re.I)
+_IS_PILOTED = re.compile(
+    r"\b(?:we|will|shall|to|is|are|be)\s(?:pilot|trial)(?:l?ed)?\b[^.;]{0,90}\b(?:for|from|between|over)\b", re.I
+)
 _FIRST = re.compile(rf"\b(?:first|initial)\s{_COUNT}(?:\s|-)(?:day|week|month)s?\b", re.I)
 _NOT_LENGTH = re.compile(
     r"\b(?:moat|lead|runway|view|notice|after|before|within|prior|retention|retain\w*|payback|ago|old|every"
+    r"|paid for itself|pa(?:ys|id|y|ying) (?:back|off|for (?:itself|themselves))|break[- ]?even|amorti[sz]\w*"
     r"|per|invoice|payment"
     r"|warranty|response"
     r"|horizon|review|history|historical|window|warning|training data|renew\w*|survive|breach|cure"
-    r"|monitor\w*|post-)\b",
+    r"|monitor\w*|post-|extend(?:ed)? (?:it )?by|extension (?:of|by))\b",
     re.I,
 )
-_EXTENDED = re.compile(r"\b(?:extended|prolonged|stretched|now (?:runs|expected)|running (?:for|since)|in its)\b", re.I)
+_MOVED = re.compile(
+    r"\b(?:extend\w*|extension|prolong\w*|postpone\w*|push\w*|shift\w*|moved?|slipp?\w*|delay\w*|reschedul\w*"
+    r"|instead|rather than|brought forward|overr[au]n)\b",
+    re.I,
+)
+"""Between two dates: the second replaces the first, and neither begins the pilot."""
 _DEADLINE = re.compile(
     r"\b(?:valid (?:until|till|to|through)|expires?(?: on)?|expiry|deadline|due(?: date| by| on)?"
     r"|decision (?:date|on|by)|decides? (?:on|by)"
@@ -223,7 +232,7 @@ def _in_block(document: Document, block: Block, year: int | None) -> Iterator[Sp
     title = " ".join(block.anchor.section[-1:])
     for start, end in _sentences(block.text):
         sentence = block.text[start:end]
-        names = bool(_RUNS.search(sentence) or _IS_PILOT.search(sentence)) or bool(
+        names = bool(_RUNS.search(sentence) or _IS_PILOT.search(sentence) or _IS_PILOTED.search(sentence)) or bool(
             _NAMES_PILOT.search(sentence) and _FIRST.search(sentence)
         )
         titled = bool(_NAMES_PILOT.search(title)) and not contract
@@ -262,7 +271,7 @@ def _of_sentence(sentence: str, year: int | None) -> Iterator[Span]:
             between,
             re.I | re.S,
         )
-        if joined and last.last >= first.first:
+        if joined and last.last >= first.first and not _MOVED.search(between):
             days = float((last.last - first.first).days)
             if 5 <= days <= 1500:
                 yield Span(days, days, first.start, last.end, sentence[first.start : last.end], False)

@@ -34,6 +34,8 @@ class Term:
     slack: float
     low: float
     high: float
+    count: float = 1.0
+    """How many times the figure in the draft is in `value`."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,37 @@ def variants(terms: Sequence[Term], how: str = "all lines") -> Iterator[Reading]
         tops = tuple(_without_details(whole[::order]))[::order]
         if 1 <= len(tops) < len(whole):
             yield Reading(tops, f"{how} without lines that detail another one")
+
+
+_COVERS = re.compile(
+    r"(?<![\w.])(\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four)"
+    r"(?:\s|-|\s?\(\d{1,2}\)\s?)(week|month|quarter|year)s?\b",
+    re.I,
+)
+_NUMBERS = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "eighteen": 18, "twenty-four": 24,
+}  # fmt: skip
+_MONTHS_OF = {"month": 1.0, "quarter": 3.0, "year": 12.0}
+
+
+def covered(label: str, period: str) -> float | None:
+    """How many prices per `period` (week, month, quarter, year) a total covers that names its length; else None."""
+    match = _COVERS.search(label)
+    if match is None:
+        return None
+    count = float(_NUMBERS.get(match.group(1).lower()) or match.group(1))
+    unit = match.group(2).lower()
+    if unit == period:
+        return count
+    if unit in _MONTHS_OF and period in _MONTHS_OF:
+        return count * _MONTHS_OF[unit] / _MONTHS_OF[period]
+    return None
+
+
+def times(term: Term, count: float) -> Term:
+    """The term `count` times over."""
+    return Term(term.label, term.value * count, term.slack * count, term.low * count, term.high * count, count)
 
 
 def rates(label: str, readings: Sequence[Reading]) -> Iterator[Reading]:

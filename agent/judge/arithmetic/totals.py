@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.citation import cell_range, row_quote, row_term, shown, slug
+from agent.judge.arithmetic.figures.amounts import PERIODS
 from agent.judge.arithmetic.figures.categories import Category, categories
 from agent.judge.arithmetic.figures.columns import is_total_label
 from agent.judge.arithmetic.figures.rows import Figure, Row, RowRole
 from agent.judge.arithmetic.figures.tables import Table, tables
-from agent.judge.arithmetic.readings import Reading, Term, rates, variants
+from agent.judge.arithmetic.readings import Reading, Term, covered, rates, times, variants
 from agent.judge.arithmetic.row_totals import row_totals
 from agent.review import Evidence
 
 _MOST_TERMS = 300
 """Longer lists are summed as they stand: leaving lines out of them explains nothing any more."""
+_PER = re.compile(
+    r"(?:per|/|an?|each|every) ?(week|month|quarter|year|annum)|(?=\w+ly$)(weekly|monthly|quarterly|yearly)", re.I
+)
 _BLANK = {"", "-", "–", "—", "n/a", "na", "nil", "none", "0", "included", "incl.", "free"}
 
 
@@ -44,15 +49,20 @@ def _column_total(document: Document, table: Table, row: Row, column: int, found
     for reading in _readings(table, row, column, natural, plain):
         if reading.agrees(stated):
             return _verdict(document, table, row, figure, reading, natural=natural, ok=True)
+    priced = _per_period(row, column, natural)
+    for reading in priced:
+        if reading.agrees(stated):
+            return _verdict(document, table, row, figure, reading, natural=natural, ok=True)
     if elsewhere := _elsewhere(document, table, row, column, found):
         return elsewhere
     whole = [reading for reading in plain if len(reading.terms) >= 2]
-    if not whole or not _claimable(table, row, column, natural):
+    if not whole or _prices_time(row, column, natural) or not _claimable(table, row, column, natural):
         return _untold(document, table, row, figure)
     closest = min(whole, key=lambda reading: abs(reading.sum - stated.value))
-    if not closest.sum or not 0.5 <= stated.value / closest.sum <= 2:
+    siblings = _agreeing_siblings(table, row, column)
+    if not closest.sum or not (0.2 if siblings else 0.5) <= stated.value / closest.sum <= (5 if siblings else 2):
         return _untold(document, table, row, figure)
-    if not is_total_label(row.label) and not _agreeing_siblings(table, row, column):
+    if not is_total_label(row.label) and not siblings:
         return _untold(document, table, row, figure)
     if _otherwise_explained(closest, stated):
         return _untold(document, table, row, figure)
@@ -72,6 +82,28 @@ def _readings(
             yield from (other for other in variants(reading.terms, how) if len(other.terms) > 1)
     yield from rates(f"{row.label} {table.headers.get(column, '')}", plain)
     yield from _differences(table, row, column)
+
+
+def _per_period(row: Row, column: int, natural: list[tuple[str, list[Row]]]) -> Iterator[Reading]:
+    """Readings with each line that is priced per month taken as often as the total's label says (`six months`)."""
+    for how, rows in natural:
+        counts = [covered(row.label, period) if (period := _period(r, column)) else 1.0 for r in rows]
+        if all(counts) and set(counts) != {1.0}:
+            terms = (times(row_term(r, column), count or 1.0) for r, count in zip(rows, counts, strict=True))
+            yield Reading(tuple(terms), f"{how}, each for the time it is paid,")
+
+
+def _prices_time(row: Row, column: int, natural: list[tuple[str, list[Row]]]) -> bool:
+    """Whether some lines are priced per month and the total is not: then how often they count has to be known."""
+    return any(_period(r, column) != _period(row, column) for _, rows in natural for r in rows if _period(r, column))
+
+
+def _period(row: Row, column: int) -> str:
+    """What the figure of a row is per, by a cell beside it (`per month`); empty where the row has several figures."""
+    if len(row.figures) > 1:
+        return ""
+    beside = (_PER.fullmatch(text.strip()) for other, text in row.texts.items() if other != column)
+    return next((PERIODS[(match[1] or match[2]).lower()] for match in beside if match), "")
 
 
 def _natural(table: Table, row: Row, column: int) -> list[tuple[str, list[Row]]]:
@@ -194,9 +226,11 @@ def _verdict(
     column: int | None = None,
 ) -> Calculation:
     at = figure.column if column is None else column
-    labels = {(t.label, abs(t.value)) for t in reading.terms}
+    labels = {(t.label, round(abs(t.value / t.count), 6)) for t in reading.terms}
     near = table.rows if column is None else natural[0][1]
-    rows = [r for r in near if at in r.figures and (r.label, abs(r.figures[at].value)) in labels and r is not row]
+    rows = [
+        r for r in near if at in r.figures and (r.label, round(abs(r.figures[at].value), 6)) in labels and r is not row
+    ]
     cells = cell_range([r.figures[at].ref for r in rows])
     stated_as, summed = shown(table, figure, figure.value), shown(table, figure, reading.sum)
     name = row.label if is_plain(row.label) else f"“{row.label}”"
@@ -211,7 +245,9 @@ def _verdict(
             f"{name} of {stated_as} ({where}) is {size} {'more' if gap > 0 else 'less'} than "
             f"{reading.how}, which add up to {summed} ({cells})."
         )
-    working = " + ".join(f"{t.value:,.10g}" for t in reading.terms)
+    working = " + ".join(
+        f"{t.count:g} × {t.value / t.count:,.10g}" if t.count != 1 else f"{t.value:,.10g}" for t in reading.terms
+    )
     if reading.factor != 1:
         working = f"({working}) × {reading.factor:g}"
     return Calculation(
