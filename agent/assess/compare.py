@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent.review import Comparison, Review
+from agent.review import Comparison, Finding, Level, Review
 
 
 def compare(review: Review, earlier: Review, against: str) -> Comparison:
@@ -12,7 +12,7 @@ def compare(review: Review, earlier: Review, against: str) -> Comparison:
     levels = {judgment.criterion: judgment.level for judgment in earlier.judgments}
     return Comparison(
         against=against,
-        fixed=tuple(finding for finding in earlier.findings if finding.id not in now),
+        fixed=tuple(f for f in earlier.findings if f.id not in now and _looked_at_again(f, review, earlier)),
         new=tuple(finding.id for finding in review.findings if finding.id not in before),
         open=tuple(finding.id for finding in review.findings if finding.id in before),
         changed=tuple(
@@ -21,3 +21,13 @@ def compare(review: Review, earlier: Review, against: str) -> Comparison:
             if judgment.criterion in levels and levels[judgment.criterion] is not judgment.level
         ),
     )
+
+
+def _looked_at_again(finding: Finding, review: Review, earlier: Review) -> bool:
+    """Whether the Finding could have come up again: what is no longer handed in or readable is not fixed."""
+    if finding.criterion is not None:
+        return any(
+            judgment.criterion == finding.criterion and judgment.level is not Level.UNASSESSED
+            for judgment in review.judgments
+        )
+    return {document.kind for document in earlier.pilot.documents} <= {d.kind for d in review.pilot.documents}

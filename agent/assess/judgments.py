@@ -13,6 +13,7 @@ from rubrics import Criterion
 ENOUGH_READ = 0.8
 """Below this readable share of a Document nothing in it is called missing."""
 MOST_EVIDENCE = 3
+CLAIMS = (Answer.YES, Answer.DEFERRED, Answer.DENIED)
 _RANK = {Level.MET: 4, Level.PARTIAL: 3, Level.MISSING: 2, Level.UNASSESSED: 1, Level.NOT_APPLICABLE: 0}
 _SAYS = {
     Reason.STATED: "The draft says it",
@@ -38,7 +39,7 @@ def judge_document(
     calibration: Calibration,
 ) -> Judgment:
     """The Judgment of one Criterion on one Document."""
-    answers = [_verified(criterion, answer) for answer in answers]
+    answers = [_verified(criterion, answer, document) for answer in answers]
     level, reason = level_of(criterion, answers)
     if level is Level.MISSING and reason is not Reason.DENIED and document.readable_share < ENOUGH_READ:
         level, reason = Level.UNASSESSED, Reason.UNREADABLE
@@ -59,7 +60,10 @@ def judge_document(
 
 def best_of(judgments: Sequence[Judgment]) -> Judgment:
     """The Judgment of a Dossier: the best level that any Document supports, with all that was searched."""
-    best = max(judgments, key=lambda judgment: (_RANK[judgment.level], judgment.confidence))
+    # What one Document says outweighs what another only does not say.
+    told = [judgment for judgment in judgments if judgment.evidence or judgment.level is not Level.MET]
+    short = any(judgment.evidence for judgment in told if judgment.level in (Level.PARTIAL, Level.MISSING))
+    best = max(told if short else judgments, key=lambda judgment: (_RANK[judgment.level], judgment.confidence))
     if len(judgments) == 1:
         return best
     nearest = [near for judgment in judgments for near in judgment.searched.nearest]
@@ -74,17 +78,22 @@ def best_of(judgments: Sequence[Judgment]) -> Judgment:
     )
 
 
-def _verified(criterion: Criterion, answer: CheckAnswer) -> CheckAnswer:
-    """A claim about the text without verified evidence is no answer."""
+def _verified(criterion: Criterion, answer: CheckAnswer, document: Document) -> CheckAnswer:
+    """A claim about the text without verified evidence is no answer; nor is the silence of a text that was not read."""
     check = criterion.check(answer.id)
-    claims = answer.answer in (Answer.YES, Answer.DEFERRED)
-    if claims and answer.evidence is None and check.judge == "text" and check.silence == "no":
-        return answer.model_copy(update={"answer": Answer.UNKNOWN, "note": "no quote could be verified"})
-    return answer
+    if answer.evidence is not None or check.judge != "text" or answer.answer not in CLAIMS:
+        return answer
+    silent = answer.answer is Answer.YES and check.silence == "yes"
+    if silent and document.readable_share >= ENOUGH_READ:
+        return answer
+    note = "too much could not be read" if silent else "no quote could be verified"
+    return answer.model_copy(update={"answer": Answer.UNKNOWN, "note": note})
 
 
 def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]) -> tuple[Evidence, ...]:
-    if level in (Level.MET, Level.PARTIAL, Level.NOT_APPLICABLE):
+    if level in (Level.MET, Level.NOT_APPLICABLE):
+        wanted = [Answer.YES]
+    elif level is Level.PARTIAL:
         wanted = [Answer.YES, Answer.DEFERRED]
     else:
         wanted = [Answer.DENIED]

@@ -13,13 +13,14 @@ def level_of(criterion: Criterion, answers: Sequence[CheckAnswer]) -> tuple[Leve
     given = {answer.id: answer for answer in answers}
     truth = _truth(given)
     rule = criterion.rule
-    if rule.not_applicable is not None and rule.not_applicable.holds(truth) is True:
+    excused = rule.not_applicable.holds(truth) if rule.not_applicable is not None else False
+    if excused is True:
         return Level.NOT_APPLICABLE, Reason.STATED
     met = rule.met.holds(truth)
     if met is True:
         return Level.MET, Reason.STATED
     partial = rule.partial.holds(truth) if rule.partial is not None else False
-    if met is None or partial is None:
+    if None in (met, partial, excused):
         return Level.UNASSESSED, Reason.UNVERIFIED
     wanted = set(rule.met.names())
     deferred = any(answer.answer is Answer.DEFERRED for answer in answers)

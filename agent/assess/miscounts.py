@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from agent.document import Document, Dossier
 from agent.review import Finding, Severity
 
@@ -20,7 +22,13 @@ _FIX = {
 
 def miscounts_of(dossier: Dossier) -> list[Finding]:
     """A Finding for each claim that its own figures contradict."""
-    return [finding for document in dossier.documents for finding in _of(document)]
+    findings: list[Finding] = []
+    times: Counter[str] = Counter()
+    for finding in (finding for document in dossier.documents for finding in _of(document)):
+        times[finding.id] += 1
+        again = f":{times[finding.id]}" if times[finding.id] > 1 else ""
+        findings.append(finding.model_copy(update={"id": finding.id + again}))
+    return findings
 
 
 def _of(document: Document) -> list[Finding]:
