@@ -165,12 +165,28 @@ class Case:
         return f"[{', '.join(part for part in parts if part)}]"
 
     def unknown_figures(self, answer: str, given: str) -> list[str]:
-        """Figures of an answer that stand neither in the drafts, the review nor what was asked: perhaps invented."""
-        known = " ".join(
-            [*(document.text for document in self.dossier.documents), given, self.review.model_dump_json()]
-        )
+        """Figures of an answer that stand nowhere in what it could draw on, nor in what was asked: perhaps invented."""
+        known = self._known_figures | _figures(given)
         figures = dict.fromkeys(match.group() for match in _FIGURE.finditer(answer))
-        return [figure for figure in figures if len(figure) > 1 and figure not in known]
+        return [figure for figure in figures if len(figure) > 1 and not _figures(figure) <= known]
+
+    @cached_property
+    def _known_figures(self) -> frozenset[str]:
+        """Figures of the drafts, and of all that the tools say about the review, the rubric and the guidance."""
+        criteria = {judgment.criterion for judgment in self.review.judgments}
+        raised = {finding.id for finding in self.review.findings}
+        texts = [
+            *(document.text for document in self.dossier.documents),
+            *(document.name for document in self.dossier.documents),
+            *(str(page) for document in self.dossier.documents for page in range(1, (document.pages or 0) + 1)),
+            *(self.explain(name) for name in sorted(criteria | raised)),
+            *(self.searched(name) for name in sorted(criteria)),
+            *(f"{finding.title} {finding.fix} {finding.question or ''}" for finding in self.review.findings),
+            *(text.text for text in load_guidance()),
+            f"{self.review.verdict.why} {self.review.verdict.readiness} 100 {len(self.review.findings)}",
+            self.revisions(),
+        ]
+        return frozenset[str]().union(*(_figures(text) for text in texts))
 
     def _edited(self, text: str) -> Document:
         from agent.document import Block
@@ -189,3 +205,8 @@ class Case:
             return 5 * len(wanted & title) + len(wanted & set(re.findall(r"\w{4,}", text.text.lower())))
 
         return sorted(load_guidance(), key=lambda text: (-shared(text), text.id))
+
+
+def _figures(text: str) -> frozenset[str]:
+    """Figures of a text, without what groups their thousands."""
+    return frozenset(re.sub(r"[ ,.](?=\d{3}\b)", "", match.group()) for match in _FIGURE.finditer(text))

@@ -92,7 +92,9 @@ class OfflineAssistant:
         quotes = [f"“{quote.quote}” {self._case.cite(quote)}" for quote in finding.evidence]
         if quotes:
             return f"{finding.title}. The draft says:\n" + "\n".join(f"- {quote}" for quote in quotes)
-        return f"{finding.title}. Nothing in the draft says it. {self._case.searched(finding.criterion or finding.id)}"
+        if finding.criterion is None:
+            return f"{finding.title}. It follows from several findings together. {finding.why}"
+        return f"{finding.title}. Nothing in the draft says it. {self._case.searched(finding.criterion)}"
 
     def _guidance(self, finding: Finding) -> str:
         return f"More: {', '.join(f'[{name}]' for name in finding.guidance)}" if finding.guidance else ""
@@ -125,14 +127,16 @@ class OfflineAssistant:
         return None
 
 
-_PLAIN = """
-    about any are can could did does draft finding for from get have how into its let mine must not one only our out part
-    please put should tell that the their them then there these they this until want was were what when where which who
-    why will with without would write you your
-"""
+_PLAIN = frozenset(
+    """
+    about any are can could did does draft finding for from get have how into its let mine must not one only our out
+    part please put should tell that the their them then there these they this until want was were what when where
+    which who why will with without would write you your
+    """.split()
+)
 
 
 def _stems(text: str) -> set[str]:
     from rubrics.phrase import stem
 
-    return {stem(word) for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _PLAIN.split()}
+    return {stem(word) for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _PLAIN}
