@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from agent.cli import chat, review, rubric
+from agent.cli import chat, review, rubric, ui
 
 
 def add_to(app: typer.Typer) -> None:
     """Adds every command to the app."""
     app.command("review")(review.review)
     app.command("chat")(chat.chat)
+    app.command("ui")(ui.ui)
     app.add_typer(rubric.app, name="rubric")

@@ -1,0 +1,20 @@
+"""`pilot-review ui`: the page in the browser, for one person on this machine."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def ui(
+    host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any free one.", min=0, max=65535)] = 7860,
+) -> None:
+    """Open the page on this machine: drop in drafts, read the report, ask about it. Ctrl-C stops it."""
+    from ui.server import serve
+
+    def announce(address: str) -> None:
+        print(f"Open {address}\nThe address is the key to the page. Ctrl-C ends it and forgets everything.", flush=True)
+
+    serve(host, port, announce)

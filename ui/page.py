@@ -1,0 +1,226 @@
+"""The page: its parts, and which action each of them starts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from agent.document import DocumentKind
+from agent.errors import ModelError, PilotReviewError
+from agent.judge import JudgeName
+from agent.settings import Limits, settings
+from rubrics import Rubric
+from ui import pieces, work
+from ui.answers import answer_html
+from ui.sessions import Draft, Reviewed, Session, Sessions
+
+CSS = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+HEAD = """<script>
+function fitReport(frame) {
+  const page = frame.contentDocument;
+  if (!page || !page.body) return;
+  const fit = () => { frame.style.height = page.documentElement.getBoundingClientRect().height + "px"; };
+  new ResizeObserver(fit).observe(page.documentElement);
+  fit();
+}
+</script>"""
+_SANS = ["-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "Liberation Sans", "sans-serif"]
+THEME = gr.themes.Base(
+    primary_hue=gr.themes.colors.slate, neutral_hue=gr.themes.colors.stone, font=_SANS, font_mono=["monospace"]
+)
+KINDS = [("Recognise it", ""), ("PRD", "prd"), ("Contract", "contract"), ("Budget", "budget"), ("Status", "status")]
+QUESTIONS = ("What should I do first?", "Why is finding 1 raised?", "What should I write for finding 1?")
+GONE = "This page was closed for a while, and its review is forgotten; open its address again and drop the drafts in."
+Changes = dict[Any, Any]
+_log = logging.getLogger("pilot-review")
+
+
+def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Blocks:
+    """The page over these sessions."""
+    setup = settings()
+    judges = [(f"Model: {setup.model}", "llm"), ("Offline: nothing leaves this machine", "offline")]
+    with gr.Blocks(title="Pilot Reviewer", analytics_enabled=False) as page:
+        gr.HTML(pieces.HEADER)
+        with gr.Column(elem_id="start") as start:
+            gr.HTML(pieces.WELCOME)
+            drop = gr.File(
+                label=f"Drafts: PDF, Word, Excel, CSV, Markdown, HTML or text, up to {limits.file_mb} MB each",
+                file_count="multiple",
+                height=170,
+                elem_id="drop",
+            )
+            hand = gr.HTML()
+            kind = gr.Radio(KINDS, value="", label="What they are", elem_id="kind")
+            judge = gr.Radio(judges, value="llm", label="Who judges", visible=setup.model is not None, elem_id="judge")
+            privacy = gr.HTML(pieces.privacy("auto"))
+            with gr.Row(elem_classes="actions"):
+                go = gr.Button("Review", variant="primary", interactive=False, elem_id="go")
+                clear = gr.Button("Remove drafts", visible=False, elem_id="clear")
+                example = gr.Button("Try an example draft", visible=pieces.EXAMPLE.is_file(), elem_id="example")
+        progress = gr.HTML(elem_id="progress")
+        problem = gr.HTML(elem_id="problem")
+        with gr.Column(visible=False, elem_id="result") as result:
+            with gr.Row(elem_classes="head"):
+                bar = gr.HTML(elem_id="bar")
+                with gr.Row(elem_classes="actions"):
+                    revision = gr.UploadButton(
+                        "Upload a revision", file_count="multiple", variant="primary", elem_id="revision", size="md"
+                    )
+                    again = gr.Button("Another pilot", elem_id="again", size="md")
+            with gr.Row(elem_classes="reading"):
+                report = gr.HTML(elem_id="report")
+                with gr.Column(elem_id="chat"):
+                    chat = gr.Chatbot(
+                        label="Questions about this review",
+                        elem_id="talk",
+                        height="100%",
+                        latex_delimiters=[],
+                        buttons=[],
+                        layout="panel",
+                        feedback_options=None,
+                        allow_file_downloads=False,
+                    )
+                    with gr.Row(elem_classes="suggested"):
+                        suggestions = [gr.Button(each, size="sm") for each in QUESTIONS]
+                    with gr.Row(elem_classes="ask"):
+                        asked = gr.Textbox(
+                            label="Your question",
+                            placeholder="Ask about a finding",
+                            show_label=False,
+                            container=False,
+                            max_lines=4,
+                            elem_id="asked",
+                        )
+                        send = gr.Button("Ask", variant="primary", elem_id="send", min_width=60, scale=0)
+
+        def session_of(request: gr.Request) -> Session:
+            session = sessions.of(request.cookies)
+            if session is None:
+                raise gr.Error(GONE)
+            return session
+
+        def shown(session: Session) -> Changes:
+            """The whole page as the session has it."""
+            reviewed = session.reviewed
+            return {
+                drop: gr.update(value=None, visible=True),
+                hand: pieces.hand(session.drafts),
+                go: gr.update(interactive=bool(session.drafts)),
+                clear: gr.update(visible=bool(session.drafts)),
+                start: gr.update(visible=reviewed is None),
+                progress: "",
+                problem: pieces.problem(session.error),
+                result: gr.update(visible=reviewed is not None),
+                bar: pieces.bar(reviewed) if reviewed else "",
+                report: pieces.report(reviewed) if reviewed else "",
+                chat: _messages(reviewed),
+                revision: gr.update(interactive=True),
+                again: gr.update(interactive=True),
+            }
+
+        parts = [drop, hand, go, clear, start, progress, problem, result, bar, report, chat, revision, again]
+
+        def waiting(session: Session, stages: Iterator[str]) -> Iterator[Changes]:
+            """The stages as they begin, then the page again, with what went wrong if something did."""
+            session.error = ""
+            busy = {each: gr.update(interactive=False) for each in (go, revision, again)}
+            try:
+                for stage in stages:
+                    yield {progress: pieces.stages(stage), problem: "", **busy}
+            except PilotReviewError as error:
+                session.error = str(error)
+            except Exception as error:
+                _log.exception("A review failed")
+                session.error = f"The program failed at this review ({type(error).__name__}); its terminal says more."
+            yield shown(session)
+
+        def opened(request: gr.Request) -> Changes:
+            session = session_of(request)
+            sessions.tab_opened(session)
+            return shown(session)
+
+        def closed(request: gr.Request) -> None:
+            session = sessions.of(request.cookies)
+            if session is not None:
+                sessions.tab_closed(session)
+
+        def dropped(paths: list[str] | None, request: gr.Request) -> Changes:
+            session = session_of(request)
+            return taken(session, lambda: work.take(paths or []))
+
+        def exemplified(request: gr.Request) -> Changes:
+            session = session_of(request)
+            return taken(session, lambda: [Draft(pieces.EXAMPLE.name, pieces.EXAMPLE.read_bytes())])
+
+        def taken(session: Session, drafts: Callable[[], list[Draft]]) -> Changes:
+            session.error = ""
+            try:
+                work.add(session, drafts())
+            except PilotReviewError as error:
+                session.error = str(error)
+            return shown(session)
+
+        def forgotten(request: gr.Request) -> Changes:
+            session = session_of(request)
+            sessions.forget(session)
+            return shown(session)
+
+        def judged(kind: str, judge: JudgeName, request: gr.Request) -> Iterator[Changes]:
+            session = session_of(request)
+            given = DocumentKind(kind) if kind else None
+            yield from waiting(session, work.review(session, rubric, given, _chosen(judge)))
+
+        def revised(paths: list[str] | None, judge: JudgeName, request: gr.Request) -> Iterator[Changes]:
+            drafts = work.take(paths or [])
+            session = session_of(request)
+            yield from waiting(session, work.revise(session, drafts, rubric, _chosen(judge)))
+
+        def answered(question: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+            session = session_of(request)
+            reviewed, question = session.reviewed, question.strip()
+            if reviewed is None or not question:
+                yield gr.skip(), gr.skip()
+                return
+            before = [*_messages(reviewed), {"role": "user", "content": pieces.question(question)}]
+            yield "", before
+            try:
+                for answer in work.ask(reviewed, question):
+                    yield "", [*before, {"role": "assistant", "content": answer_html(answer)}]
+            except ModelError as error:
+                said = f"The model could not answer: {error}"
+                yield "", [*before, {"role": "assistant", "content": pieces.problem(said)}]
+
+        hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        reviewing = {**hidden, "concurrency_id": "review", "concurrency_limit": 1}
+        chatting = {**hidden, "concurrency_id": "chat", "concurrency_limit": 4}
+        page.load(opened, None, parts, **hidden)
+        page.unload(closed)
+        drop.upload(dropped, drop, parts, **hidden)
+        example.click(exemplified, None, parts, **hidden)
+        clear.click(forgotten, None, parts, **hidden)
+        again.click(forgotten, None, parts, **hidden)
+        judge.change(pieces.privacy, judge, privacy, **hidden)
+        go.click(judged, [kind, judge], parts, **reviewing)
+        revision.upload(revised, [revision, judge], parts, **reviewing)
+        gr.on([asked.submit, send.click], answered, asked, [asked, chat], **chatting)
+        for each in suggestions:
+            each.click(answered, each, [asked, chat], **chatting)
+    return page  # type: ignore[no-any-return]
+
+
+def _chosen(judge: JudgeName) -> JudgeName:
+    """`auto` where there is nothing to choose, so that the report says why it is the offline judge."""
+    return judge if settings().model is not None else "auto"
+
+
+def _messages(reviewed: Reviewed | None) -> list[dict[str, str]]:
+    if reviewed is None:
+        return []
+    return [
+        {"role": turn.who, "content": pieces.question(turn.text) if turn.who == "user" else answer_html(turn.text)}
+        for turn in reviewed.history.turns
+    ]
