@@ -75,7 +75,7 @@ class LlmJudge:
         offline = {f"{part}.{answer.id}": answer for part, answers in given.items() for answer in answers}
         certain = {key: Vote(answer.answer) for key, answer in offline.items() if answer.note == "placeholder"}
         questions = [question for question in questions_of(asked) if question.key not in certain]
-        draft = Draft(index, settings().context_tokens, Mask())
+        draft = Draft(index, settings().context_tokens, Mask(index.document.text if settings().mask else ""))
         reading = Reading(self._caller, draft, offline, lambda criterion: computed(index.document, criterion))
         revision = self._revision(draft)
         votes = reading.judged(questions, self._voters, certain, revision)

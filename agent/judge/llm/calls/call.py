@@ -81,6 +81,16 @@ class Reply(BaseModel):
     output_tokens: int = 0
     counted: bool = True
     """Whether the endpoint said how many tokens it took."""
+    batch: bool = False
+    """Whether it came from a batch's file, at the batch's price."""
+
+    def judged(self) -> Reply:
+        """The same, with the cause where its finish or a refusal says that it is no answer."""
+        if self.finish == "content_filter":
+            return self.model_copy(update={"cause": Cause.FILTERED, "what": "stopped by the endpoint's content filter"})
+        if self.refused:
+            return self.model_copy(update={"cause": Cause.FILTERED, "what": "the model refused to answer"})
+        return self
 
 
 class Caller(Protocol):

@@ -65,7 +65,8 @@ class LiveCaller:
         model, endpoint = self._model(voter)
         key = call.key(endpoint, voter)
         kept = self._store.reply(key)
-        if kept is not None:
+        # A failure that came by file is kept for the file's sake; here it is worth a try.
+        if kept is not None and kept.cause is None:
             self._meter.hit(len(call.asks))
             self._trace.write(call, voter, endpoint, kept, seconds=0.0, cached=True)
             return kept
@@ -204,19 +205,12 @@ def forget() -> None:
 def _reply_of(message: AIMessage) -> Reply:
     finish = str(message.response_metadata.get("finish_reason") or message.response_metadata.get("stop_reason") or "")
     usage = message.usage_metadata
-    refusal = message.additional_kwargs.get("refusal")
-    text = message.text
-    reply = Reply(
-        text=text,
+    return Reply(
+        text=message.text,
         finish=finish,
-        refused=bool(refusal) or finish == "refusal",
+        refused=bool(message.additional_kwargs.get("refusal")) or finish == "refusal",
         input_tokens=usage["input_tokens"] if usage else 0,
         cached_tokens=usage.get("input_token_details", {}).get("cache_read", 0) if usage else 0,
         output_tokens=usage["output_tokens"] if usage else 0,
         counted=usage is not None,
-    )
-    if finish == "content_filter":
-        return reply.model_copy(update={"cause": Cause.FILTERED, "what": "stopped by the endpoint's content filter"})
-    if reply.refused:
-        return reply.model_copy(update={"cause": Cause.FILTERED, "what": "the model refused to answer"})
-    return reply
+    ).judged()

@@ -8,6 +8,9 @@ from agent.judge.llm.calls.call import Reply, Voter
 from agent.model.prices import cost_usd
 from agent.review import Usage
 
+BATCH_PRICE = 0.5
+"""Of the list price, as providers of batches have it."""
+
 
 class Meter:
     """Counts from several threads."""
@@ -30,6 +33,8 @@ class Meter:
                 if reply.counted
                 else None
             )
+            if cost is not None and reply.batch:
+                cost *= BATCH_PRICE
             self._usage = usage.model_copy(
                 update={
                     "calls": usage.calls + 1,

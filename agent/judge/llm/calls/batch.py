@@ -1,0 +1,132 @@
+"""Files of OpenAI's Batch API: one request, or one answer to it, a line; in any order, joined on `custom_id`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from agent.errors import InputError
+from agent.judge.llm.calls.call import Call, Reply, Voter
+from agent.model.failures import Cause, failure_of
+
+URL = "/v1/chat/completions"
+MOST_REQUESTS, MOST_BYTES = 50_000, 200_000_000
+"""Of one batch, as the API takes them."""
+PREFIX = "pilot-review-"
+
+
+def custom_id(key: str) -> str:
+    """The id of the Call with that key: the same Call always has the same one."""
+    return PREFIX + key[:40]
+
+
+def request_line(key: str, call: Call, voter: Voter) -> str:
+    """One line of a batch's input file."""
+    body = call.body(voter)
+    return json.dumps({"custom_id": custom_id(key), "method": "POST", "url": URL, "body": body}, ensure_ascii=False)
+
+
+def write_requests(file: Path, lines: Iterable[str]) -> int:
+    """Writes them and returns their number. Raises InputError where they are more than one batch takes."""
+    lines = list(lines)
+    text = "".join(f"{line}\n" for line in lines)
+    if len(lines) > MOST_REQUESTS or len(text.encode()) > MOST_BYTES:
+        raise InputError(f"{len(lines):,} requests are more than one batch takes; export fewer drafts at a time.")
+    try:
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{file} could not be written: {error.strerror}.") from error
+    return len(lines)
+
+
+@dataclass
+class Answers:
+    """What answer files hold."""
+
+    replies: dict[str, Reply] = field(default_factory=dict)
+    """custom_id → Reply; a good one goes before a failed one, in whatever order they stand."""
+    unusable: list[str] = field(default_factory=list)
+    """`file:line` of what is no answer line."""
+    failed: dict[str, str] = field(default_factory=dict)
+    """custom_id → why there is no answer though another try may bring one: expired, rate limit, server error."""
+
+
+def read_answers(files: Iterable[Path]) -> Answers:
+    """The answers in output and error files. Raises InputError where a file cannot be read."""
+    answers = Answers()
+    for file in files:
+        try:
+            text = file.read_text(encoding="utf-8-sig", errors="replace")
+        except OSError as error:
+            raise InputError(f"{file} could not be read: {error.strerror}.") from error
+        # Not splitlines(): a reply may hold line separators that JSON does not escape.
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.strip():
+                _read_line(line, f"{file.name}:{number}", answers)
+    for known in answers.replies:
+        answers.failed.pop(known, None)
+    return answers
+
+
+def _read_line(line: str, place: str, answers: Answers) -> None:
+    try:
+        entry = json.loads(line)
+        name = entry["custom_id"]
+        response = entry.get("response") or {}
+        error = entry.get("error") or {}
+        body = response.get("body") or {}
+        status = int(response.get("status_code") or 0)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        answers.unusable.append(place)
+        return
+    if not isinstance(name, str) or not isinstance(body, dict):
+        answers.unusable.append(place)
+        return
+    reply = _completed(body) if status == 200 else None
+    if reply is None and status >= 400:
+        failure = failure_of(_BatchError(status, json.dumps(body or error)))
+        if failure.cause in (Cause.OVERFLOW, Cause.FILTERED, Cause.FORMAT):
+            reply = Reply(cause=failure.cause, what=failure.what, batch=True)
+    if reply is None:
+        why = error.get("message") or error.get("code") if isinstance(error, dict) else None
+        answers.failed[name] = str(why or (f"HTTP {status}" if status else "no response"))[:200]
+    elif name not in answers.replies or answers.replies[name].cause is not None:
+        answers.replies[name] = reply
+
+
+def _completed(body: dict[str, Any]) -> Reply | None:
+    """The Reply of a completion; None where the body is none."""
+    try:
+        choice = body["choices"][0]
+        message = choice["message"]
+        usage = body.get("usage") or {}
+        reply = Reply(
+            text=message.get("content") or "",
+            finish=choice.get("finish_reason") or "",
+            refused=bool(message.get("refusal")),
+            input_tokens=usage.get("prompt_tokens") or 0,
+            cached_tokens=(usage.get("prompt_tokens_details") or {}).get("cached_tokens") or 0,
+            output_tokens=usage.get("completion_tokens") or 0,
+            counted=bool(usage),
+            batch=True,
+        )
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError):
+        return None
+    return reply.judged()
+
+
+class _BatchError(Exception):
+    """The failure of one line, as `failure_of` takes it."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status_code = status
+
+
+def lines_of(calls: dict[str, tuple[Call, Voter]]) -> Iterator[str]:
+    """The request lines of collected Calls."""
+    for key, (call, voter) in calls.items():
+        yield request_line(key, call, voter)
