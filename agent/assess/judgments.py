@@ -109,6 +109,8 @@ def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]
             -answer.confidence,
         ),
     )
+    if level is Level.PARTIAL and not ordered:
+        ordered = [answer for answer in answers if answer.note == "touched" and answer.evidence is not None]
     if level is Level.MISSING:
         ordered += [answer for answer in answers if answer.note == "placeholder" and answer.evidence is not None]
     seen: dict[tuple[str, int], Evidence] = {}
