@@ -98,6 +98,7 @@ _MOVED = re.compile(
     re.I,
 )
 """Between two dates: the second replaces the first, and neither begins the pilot."""
+_MOVED_FROM = re.compile(rf"{_MOVED.pattern}(?: \w+){{0,3}} from (?:the )?$", re.I)
 _DEADLINE = re.compile(
     r"\b(?:valid (?:until|till|to|through)|expires?(?: on)?|expiry|deadline|due(?: date| by| on)?"
     r"|decision (?:date|on|by)|decides? (?:on|by)"
@@ -271,7 +272,8 @@ def _of_sentence(sentence: str, year: int | None) -> Iterator[Span]:
             between,
             re.I | re.S,
         )
-        if joined and last.last >= first.first and not _MOVED.search(between):
+        moved = _MOVED.search(between) or _MOVED_FROM.search(sentence[: first.start])
+        if joined and last.last >= first.first and not moved:
             days = float((last.last - first.first).days)
             if 5 <= days <= 1500:
                 yield Span(days, days, first.start, last.end, sentence[first.start : last.end], False)
