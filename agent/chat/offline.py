@@ -127,13 +127,12 @@ class OfflineAssistant:
         return None
 
 
-_PLAIN = frozenset(
-    """
-    about any are can could did does draft finding for from get have how into its let mine must not one only our out
-    part please put should tell that the their them then there these they this until want was were what when where
-    which who why will with without would write you your
-    """.split()
-)
+_QUESTION_WORDS = """
+about any are can could did does draft finding for from get have how into its let mine must not one only our out part
+please put should tell that the their them then there these they this until want was were what when where which who
+why will with without would write you your
+"""
+_PLAIN = frozenset(_QUESTION_WORDS.split())
 
 
 def _stems(text: str) -> set[str]:
