@@ -44,12 +44,22 @@ class Draft:
         self.document: Document = index.document
         self.mask = mask
         self._budget = budget
-        self._addressed = [s for s in index.statements if not s.hidden and addresses_reviewer(s.text)]
+        self._addressed = [(s.start, s.end) for s in index.statements if not s.hidden and addresses_reviewer(s.text)]
+        self.leads_astray = False
+        """Whether a model was found to give one quote as evidence for nearly everything."""
+        self._distrusted: list[tuple[int, int]] = []
+        self._admissible = self._without_inadmissible()
 
     @property
     def addressed(self) -> int:
         """Number of sentences that address the reviewer."""
         return len(self._addressed)
+
+    def distrust(self, spans: Iterable[tuple[int, int]]) -> None:
+        """The Document leads models astray: from now on these stretches are shown to none and are no evidence."""
+        self.leads_astray = True
+        self._distrusted += spans
+        self._admissible = self._without_inadmissible()
 
     @cached_property
     def fits(self) -> bool:
@@ -89,13 +99,11 @@ class Draft:
         head = f"({neutral(' › '.join(around))}) " if around else ""
         return self.mask.hide(head + neutral(self._shown(start, end)))
 
-    @cached_property
-    def _admissible(self) -> str:
+    def _without_inadmissible(self) -> str:
         """The text with everything inadmissible blanked out, so that offsets stay."""
         text = self.document.text
-        spans = [(block.start, block.end) for block in self.document.blocks if block.hidden == "text"]
-        spans += [(statement.start, statement.end) for statement in self._addressed]
-        for start, end in spans:
+        hidden = [(block.start, block.end) for block in self.document.blocks if block.hidden == "text"]
+        for start, end in [*hidden, *self._addressed, *self._distrusted]:
             text = text[:start] + _BLANK * (end - start) + text[end:]
         return text
 

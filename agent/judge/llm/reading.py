@@ -14,12 +14,14 @@ from agent.judge.llm.context import Draft
 from agent.judge.llm.prompt import LOOK_SYSTEM, SYSTEM, draft_message, fenced, look_message
 from agent.judge.llm.question import Question, groups_of
 from agent.judge.llm.revision import Revision
-from agent.judge.llm.votes import CLAIMS, Vote, after_look, majority, verified
+from agent.judge.llm.votes import CLAIMS, UNVERIFIED, Vote, after_look, majority, verified
 from agent.review import Answer, CheckAnswer
 from agent.settings import settings
 from rubrics import Criterion
 
 MOST_IN_LOOK = 12
+MOST_PROVED = 6
+"""Criteria that one sentence may be the evidence for."""
 PASSAGES = 2
 """Found by search for each question, beside what the judges point at."""
 QUOTED_WORDS = 400
@@ -61,7 +63,7 @@ class Reading:
         revision: Revision | None = None,
     ) -> dict[str, Vote]:
         """Votes on the questions, after the second look. `certain`: votes on others of the same Criteria."""
-        votes = self._on_first_reading(questions, voters, revision)
+        votes = self._without_overused(self._on_first_reading(questions, voters, revision))
         absent = self._absent({**certain, **votes}, questions)
         doubtful = [
             q for q in questions if not votes[q.key].looked and (q.key in absent or self._doubtful(votes[q.key], q))
@@ -71,7 +73,8 @@ class Reading:
         places = self._places(doubtful, votes)
         groups = groups_of(doubtful, MOST_IN_LOOK)
         looks = self._poll([(group, partial(self._on_passages, places=places)) for group in groups], voters)
-        return votes | {q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in doubtful}
+        votes |= {q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in doubtful}
+        return {key: self._unless_led_astray(key, vote) for key, vote in votes.items()}
 
     def _on_first_reading(
         self, questions: Sequence[Question], voters: Sequence[Voter], revision: Revision | None
@@ -95,6 +98,27 @@ class Reading:
             if votes[key].answer is Answer.NO:
                 votes[key] = earlier
         return votes
+
+    def _without_overused(self, votes: dict[str, Vote]) -> dict[str, Vote]:
+        """A quote that is to prove everything proves nothing: who claims so has followed an order in the draft."""
+        proves: dict[str, set[str]] = {}
+        for key, vote in votes.items():
+            if quote := vote.evidence.quote if vote.evidence else vote.forged:
+                proves.setdefault(quote, set()).add(key.rpartition(".")[0])
+        overused = {quote for quote, asked in proves.items() if len(asked) > MOST_PROVED}
+        if not overused:
+            return votes
+        told = {key: vote.evidence for key, vote in votes.items() if vote.evidence and vote.evidence.quote in overused}
+        self._draft.distrust({(evidence.start, evidence.end) for evidence in told.values()})
+        dropped = {key: Vote(Answer.UNKNOWN, note=UNVERIFIED, forged=one.quote) for key, one in told.items()}
+        return votes | dropped
+
+    def _unless_led_astray(self, key: str, vote: Vote) -> Vote:
+        """Where a draft leads the model astray and no quote holds, the offline judge's answer stands."""
+        if not (self._draft.leads_astray and vote.forged and vote.answer is Answer.UNKNOWN):
+            return vote
+        offline = self._offline[key]
+        return Vote(offline.answer, offline.evidence, "the model's answer did not hold; the offline judge's stands")
 
     def concordant(self, vote: Vote, question: Question) -> bool:
         """Whether the offline judge says the same."""

@@ -24,6 +24,11 @@ def warnings_of(draft: Draft, votes: Mapping[str, Vote]) -> Iterator[str]:
             f"{name} has {_count(draft.addressed, 'sentence')} that address whoever reviews it; they were not shown "
             "to the model and count as no evidence."
         )
+    if draft.leads_astray:
+        yield (
+            f"{name} led the model astray: it gave the same quote as evidence for nearly everything. "
+            "That counts for nothing, and where no other quote holds the offline judge's answer stands."
+        )
     reasons: dict[str, list[str]] = {}
     for key, vote in votes.items():
         if vote.answer is Answer.UNKNOWN:
