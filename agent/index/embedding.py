@@ -28,5 +28,6 @@ def embed(texts: Sequence[str]) -> NDArray[np.float32]:
 
     if not texts:
         return np.zeros((0, DIMENSIONS), dtype=np.float32)
-    vectors: NDArray[np.float32] = _model().embed(list(texts), norm=True)
+    with np.errstate(invalid="ignore"):  # a text without a known word has no length to divide by
+        vectors: NDArray[np.float32] = _model().embed(list(texts), norm=True)
     return np.nan_to_num(vectors)

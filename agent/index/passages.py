@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.document import Document
@@ -26,24 +27,22 @@ def passages_of(document: Document) -> tuple[Passage, ...]:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(chunk_size=SIZE, chunk_overlap=OVERLAP, add_start_index=True)
-    visible = _without_hidden(document)
-    chunks = splitter.create_documents([visible]) if visible.strip() else []
+    places = [
+        (first + chunk.metadata["start_index"], len(chunk.page_content))
+        for first, last in _visible_runs(document)
+        for chunk in splitter.create_documents([document.text[first:last]])
+    ]
     return tuple(
-        Passage(
-            document.id,
-            number,
-            document.text[start : start + len(chunk.page_content)],
-            start,
-            start + len(chunk.page_content),
-        )
-        for number, chunk in enumerate(chunks)
-        for start in [chunk.metadata["start_index"]]
+        Passage(document.id, number, document.text[start : start + length], start, start + length)
+        for number, (start, length) in enumerate(places)
     )
 
 
-def _without_hidden(document: Document) -> str:
-    text = document.text
+def _visible_runs(document: Document) -> Iterator[tuple[int, int]]:
+    """The stretches between hidden Blocks: no Passage reaches over one, or it would contain it."""
+    first = 0
     for block in document.blocks:
         if block.hidden == "text":
-            text = text[: block.start] + " " * (block.end - block.start) + text[block.end :]
-    return text
+            yield first, block.start
+            first = block.end
+    yield first, len(document.text)

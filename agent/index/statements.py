@@ -9,7 +9,7 @@ from agent.document import Block, BlockKind, Document
 
 _ABBREVIATIONS = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|excl|no|nos|art|sec|fig|inc|ltd|corp|co|mr|mrs|ms|dr|prof|st|dept|est|"
-    r"min|max|resp|para|p|pp|vol|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|z\.b|d\.h|bzw|u\.s|u\.k)|\b[A-Z])\.$",
+    r"min|max|resp|para|p|pp|vol|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|z\.b|d\.h|bzw|u\.s|u\.k)|\b(?-i:[A-Z])|^\W*(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*))\.$",
     re.IGNORECASE,
 )
 _END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*|;)(?=\s+[\"'“‘(\[]?[^\s])|\n+")
@@ -120,7 +120,8 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
         start += 1
     pieces = []
     while end - start > _MAX:
-        at = max(text.rfind(mark, start + _MAX // 2, start + _MAX) for mark in ("; ", ", ", ") ", " "))
+        reach = (text.rfind(mark, start + _MAX // 2, start + _MAX) for mark in ("; ", ", ", ") ", " "))
+        at = next((found for found in reach if found >= 0), -1)
         if at <= start:
             break
         pieces.append((start, at + 1))
