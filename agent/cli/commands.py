@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from agent.cli import chat, review, rubric, ui
+from agent.cli import chat, requests, review, rubric, ui
 
 
 def add_to(app: typer.Typer) -> None:
@@ -12,4 +12,5 @@ def add_to(app: typer.Typer) -> None:
     app.command("review")(review.review)
     app.command("chat")(chat.chat)
     app.command("ui")(ui.ui)
+    app.add_typer(requests.app, name="requests")
     app.add_typer(rubric.app, name="rubric")

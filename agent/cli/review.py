@@ -11,6 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from agent.review import Review
+    from rubrics import Rubric
 
 
 class KindOption(StrEnum):
@@ -60,6 +61,9 @@ def review(
     out: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
     against: Annotated[Path | None, typer.Option(help="JSON of an earlier review: shows fixed, new, open.")] = None,
     fail_on: Annotated[FailOn | None, typer.Option(help="Exit with status 1 at findings this severe.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be sent to the model, how much, at what cost.")
+    ] = False,
 ) -> None:
     """Review the drafts of one pilot."""
     from agent.document import DocumentKind
@@ -70,6 +74,9 @@ def review(
 
     format = format or _format_of(out)
     loaded = load_rubric(rubric)
+    if dry_run:
+        _show_dry_run(drafts, kind, judge, loaded, out)
+        return
     earlier = _earlier(against) if against else None
     chosen = make_judge(judge.value, loaded)
     dossier = read_dossier(drafts, DocumentKind(kind.value) if kind else None)
@@ -78,7 +85,7 @@ def review(
         from agent.assess.compare import compare
 
         result = result.model_copy(update={"comparison": compare(result, earlier, against.name)})
-    _write(render(result, format.value, dossier=dossier, rubric=loaded), out)
+    write_report(render(result, format.value, dossier=dossier, rubric=loaded), out)
     if fail_on is not None and _reaches(result, fail_on):
         raise typer.Exit(1)
 
@@ -94,7 +101,22 @@ def _earlier(file: Path) -> Review:
     return load_review(file)
 
 
-def _write(text: str, out: Path | None) -> None:
+def _show_dry_run(
+    drafts: list[Path], kind: KindOption | None, judge: JudgeOption, rubric: Rubric, out: Path | None
+) -> None:
+    from agent.cli.dry_run import dry_run
+    from agent.document import DocumentKind
+    from agent.reviewer import read_dossier
+    from agent.settings import settings
+
+    if judge is JudgeOption.OFFLINE or (judge is JudgeOption.AUTO and settings().model is None):
+        write_report("The offline judge would answer; it sends nothing and costs nothing.\n", out)
+        return
+    write_report(dry_run(read_dossier(drafts, DocumentKind(kind.value) if kind else None), rubric), out)
+
+
+def write_report(text: str, out: Path | None) -> None:
+    """Writes a report to a file, or prints it. Raises InputError."""
     from agent.errors import InputError
 
     if out is None:

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from agent.index import DocumentIndex
-from agent.judge.llm.calls import Caller, Meter, Voter
+from agent.judge.llm.calls import Call, Caller, Meter, Voter
+from agent.judge.llm.calls.collect import Collector
 from agent.judge.llm.calls.live import LiveCaller
 from agent.judge.llm.calls.store import Store
 from agent.judge.llm.calls.trace import Trace
@@ -36,7 +37,8 @@ class LlmJudge:
 
     name = "llm"
 
-    def __init__(self, rubric: Rubric, why: str = "", *, caller: Caller | None = None) -> None:
+    def __init__(self, rubric: Rubric, why: str = "", *, collect: Store | None = None) -> None:
+        """With `collect` it makes no call: it answers from that store and collects what would have to be asked."""
         self.why = why
         self._voters = panel_voters()
         self._dear = dear_voter()
@@ -44,8 +46,10 @@ class LlmJudge:
         self.prompt: str | None = VERSION
         self._offline = OfflineJudge(rubric)
         self._meter = Meter()
-        self._store = Store(settings().home if settings().cache else None)
-        self._caller = caller or LiveCaller(self._store, self._meter, Trace(settings().trace))
+        self._store = collect or Store(settings().home if settings().cache else None)
+        self._collector = Collector(self._store, self._meter) if collect else None
+        self._caller: Caller = self._collector or LiveCaller(self._store, self._meter, Trace(settings().trace))
+        self._looks: list[tuple[Call, Voter]] = []
         self._tokens: dict[tuple[str, str], tuple[int, int]] = {}
         self._warnings: list[str] = []
 
@@ -65,6 +69,23 @@ class LlmJudge:
         """Tokens in and out that a Criterion took on a Document; for cached answers, what they took when asked."""
         return self._tokens.get((document, asked), (0, 0))
 
+    @property
+    def endpoint(self) -> str:
+        """Host that its first model is called at."""
+        return self._caller.endpoint(self._voters[0])
+
+    @property
+    def collected(self) -> dict[str, tuple[Call, Voter]]:
+        """Key → Call that would have to be made, and who would be asked; empty where none is, or none is collected."""
+        calls = self._collector.calls.items() if self._collector else ()
+        # Threads ask in no order; sorted by text, calls on the same draft stand together.
+        return dict(sorted(calls, key=lambda item: (item[1][0].user, item[0])))
+
+    @property
+    def second_looks(self) -> list[tuple[Call, Voter]]:
+        """The Calls that follow the collected ones if every single answer needs a second look."""
+        return list(self._looks)
+
     def answers(
         self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]
     ) -> Mapping[str, Sequence[CheckAnswer]]:
@@ -82,6 +103,8 @@ class LlmJudge:
         self._meter.hit(len(reading.reused))
         if self._dear is not None and not reading.waiting:
             votes |= self._asked_dear(self._dear, reading, questions, votes, certain)
+        if reading.waiting:
+            self._looks += [(call, voter) for call in reading.second_looks(questions) for voter in self._voters]
         took = {part.id: reading.tokens(part.id) for part in asked}
         if revision is not None:
             took = {part: spent if any(spent) else revision.tokens(part) for part, spent in took.items()}

@@ -14,6 +14,7 @@ from agent.judge.llm.context import Draft
 from agent.judge.llm.prompt import LOOK_SYSTEM, SYSTEM, draft_message, fenced, look_message
 from agent.judge.llm.question import Question, groups_of
 from agent.judge.llm.revision import Revision
+from agent.judge.llm.schema import SCHEMA
 from agent.judge.llm.votes import CLAIMS, UNVERIFIED, Vote, after_look, majority, verified
 from agent.review import Answer, CheckAnswer
 from agent.settings import settings
@@ -75,6 +76,14 @@ class Reading:
         looks = self._poll([(group, partial(self._on_passages, places=places)) for group in groups], voters)
         votes |= {q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in doubtful}
         return {key: self._unless_led_astray(key, vote) for key, vote in votes.items()}
+
+    def second_looks(self, questions: Sequence[Question]) -> list[Call]:
+        """The Calls of a second look at every one of the questions."""
+        places = self._places(questions, {question.key: Vote(Answer.NO) for question in questions})
+        return [
+            Call(*self._on_passages(group, False, places), tuple(q.key for q in group), SCHEMA)
+            for group in groups_of(questions, MOST_IN_LOOK)
+        ]
 
     def _on_first_reading(
         self, questions: Sequence[Question], voters: Sequence[Voter], revision: Revision | None

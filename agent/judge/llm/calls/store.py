@@ -12,6 +12,8 @@ from agent.judge.llm.calls.call import Reply
 _TABLES = """
 CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS versions (judge TEXT, document TEXT, version TEXT NOT NULL, PRIMARY KEY (judge, document));
+CREATE TABLE IF NOT EXISTS exports (id TEXT PRIMARY KEY, manifest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS requests (custom_id TEXT, export TEXT, key TEXT, PRIMARY KEY (custom_id, export));
 """
 
 MOST_VERSIONS = 200
@@ -65,3 +67,30 @@ class Store:
         """Keeps a Reply at once, not at the end of the review."""
         with self._lock:
             self._database.execute("REPLACE INTO replies VALUES (?, ?)", (key, reply.model_dump_json()))
+
+    def keep_from_file(self, key: str, reply: Reply) -> None:
+        """Keeps a Reply out of a file: a failure never goes before an answer."""
+        kept = self.reply(key)
+        if reply.cause is None or kept is None or kept.cause is not None:
+            self.keep(key, reply)
+
+    def keep_export(self, export: str, manifest: str, requests: dict[str, str]) -> None:
+        """Keeps what an export was made of. `requests`: custom_id → key."""
+        with self._lock:
+            self._database.execute("REPLACE INTO exports VALUES (?, ?)", (export, manifest))
+            self._database.executemany(
+                "REPLACE INTO requests VALUES (?, ?, ?)", [(name, export, key) for name, key in requests.items()]
+            )
+
+    def exports_of(self, custom_id: str) -> list[tuple[str, str]]:
+        """Key, and id of the export, of each request with that id."""
+        with self._lock:
+            return self._database.execute(
+                "SELECT key, export FROM requests WHERE custom_id = ? ORDER BY export", (custom_id,)
+            ).fetchall()
+
+    def manifest(self, export: str) -> str:
+        """What the export was made of, as JSON."""
+        with self._lock:
+            row = self._database.execute("SELECT manifest FROM exports WHERE id = ?", (export,)).fetchone()
+        return str(row[0])
