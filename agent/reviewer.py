@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from agent.assess.contradictions import contradictions_of
@@ -28,7 +30,7 @@ from agent.review import (
     ReviewedDocument,
     RubricInfo,
 )
-from rubrics import Criterion, Rubric
+from rubrics import Criterion, Pattern, Rubric
 
 
 def read_dossier(drafts: Sequence[Path], kind: DocumentKind | None = None, name: str = "") -> Dossier:
@@ -48,20 +50,14 @@ def review_dossier(
     spent, warned = judge.usage(), len(judge.warnings())
     judgments: dict[str, list[Judgment]] = {}
     signs: dict[str, list[CheckAnswer]] = {}
-    for document in dossier.documents:
-        criteria = rubric.criteria_for(document.kind)
-        patterns = [pattern for pattern in rubric.patterns if pattern.checks and document.kind in pattern.kinds]
-        if not criteria:
-            continue
-        stage(f"indexing {document.name}")
-        with DocumentIndex(document) as index:
-            stage(f"judging {document.name}")
-            answers = judge.answers(index, [*criteria, *patterns])
-            passages = len(index.passages)
-        for criterion in criteria:
+    graded = [document for document in dossier.documents if rubric.criteria_for(document.kind)]
+    with ThreadPoolExecutor(judge.at_once) as pool:
+        judged = list(pool.map(partial(_answered, rubric=rubric, judge=judge, stage=stage), graded))
+    for document, (answers, passages) in zip(graded, judged, strict=True):
+        for criterion in rubric.criteria_for(document.kind):
             judgment = _judgment(criterion, answers, document, passages, rubric, judge)
             judgments.setdefault(criterion.id, []).append(judgment)
-        for pattern in patterns:
+        for pattern in _patterns_for(document, rubric):
             signs.setdefault(pattern.id, []).extend(answers.get(pattern.id, ()))
     stage("assessing the answers")
     decided = [best_of(judgments[criterion.id]) for criterion in rubric.criteria if criterion.id in judgments]
@@ -89,6 +85,21 @@ def review_dossier(
         usage=judge.usage().since(spent).model_copy(update={"seconds": round(time.monotonic() - started, 3)}),
         warnings=(*_warnings(dossier), *judge.warnings()[warned:]),
     )
+
+
+def _answered(
+    document: Document, *, rubric: Rubric, judge: Judge, stage: Callable[[str], None]
+) -> tuple[Mapping[str, Sequence[CheckAnswer]], int]:
+    """The judge's answers on one Document, and how many Passages it has."""
+    stage(f"indexing {document.name}")
+    with DocumentIndex(document) as index:
+        stage(f"judging {document.name}")
+        asked: list[Criterion | Pattern] = [*rubric.criteria_for(document.kind), *_patterns_for(document, rubric)]
+        return judge.answers(index, asked), len(index.passages)
+
+
+def _patterns_for(document: Document, rubric: Rubric) -> list[Pattern]:
+    return [pattern for pattern in rubric.patterns if pattern.checks and document.kind in pattern.kinds]
 
 
 def _judgment(

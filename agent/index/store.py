@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -60,8 +61,17 @@ class VectorStore:
         _client().delete_collection(self._name)
 
 
-@lru_cache
+_connecting = threading.Lock()
+"""Two threads that connect first at the same time make Chroma fail."""
+
+
 def _client() -> Any:
+    with _connecting:
+        return _connected()
+
+
+@lru_cache
+def _connected() -> Any:
     import chromadb
 
     config = chromadb.config.Settings(anonymized_telemetry=False)

@@ -28,6 +28,8 @@ class Judge(Protocol):
     """Version of its prompt, for a language model."""
     why: str
     """Why this judge, for the report."""
+    at_once: int
+    """Documents it can judge at the same time, from as many threads."""
 
     def answers(
         self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]

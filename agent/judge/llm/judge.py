@@ -36,6 +36,7 @@ class LlmJudge:
     """Answers the text Checks of a rubric on one Document at a time. One object may serve several threads."""
 
     name = "llm"
+    at_once = 8
 
     def __init__(self, rubric: Rubric, why: str = "", *, collect: Store | None = None) -> None:
         """With `collect` it makes no call: it answers from that store and collects what would have to be asked."""
@@ -51,7 +52,7 @@ class LlmJudge:
         self._caller: Caller = self._collector or LiveCaller(self._store, self._meter, Trace(settings().trace))
         self._looks: list[tuple[Call, Voter]] = []
         self._tokens: dict[tuple[str, str], tuple[int, int]] = {}
-        self._warnings: list[str] = []
+        self._warnings: list[list[str]] = []
 
     def calibration(self) -> dict[str, tuple[float, float]]:
         """None learned yet: confidence is what agreement says."""
@@ -63,7 +64,7 @@ class LlmJudge:
 
     def warnings(self) -> tuple[str, ...]:
         """What makes its answers partial: outages, refusals, dropped quotes."""
-        return tuple(self._warnings)
+        return tuple(warning for document in self._warnings for warning in document)
 
     def tokens(self, document: str, asked: str) -> tuple[int, int]:
         """Tokens in and out that a Criterion took on a Document; for cached answers, what they took when asked."""
@@ -92,6 +93,8 @@ class LlmJudge:
         """Id of the Criterion or Pattern → answers to its text Checks, in the rubric's order."""
         from agent.judge import computed
 
+        warned: list[str] = []
+        self._warnings.append(warned)
         given = self._offline.answers(index, asked)
         offline = {f"{part}.{answer.id}": answer for part, answers in given.items() for answer in answers}
         certain = {key: Vote(answer.answer) for key, answer in offline.items() if answer.note == "placeholder"}
@@ -112,7 +115,7 @@ class LlmJudge:
         if not reading.waiting:
             version = version_of(draft, questions, votes, took)
             self._store.keep_version(self._same_judge, index.document.sha256, version.model_dump_json())
-        self._warnings += warnings_of(draft, votes)
+        warned += warnings_of(draft, votes)
         answers: dict[str, list[CheckAnswer]] = {part.id: [] for part in asked}
         for question in questions_of(asked):
             mine = offline[question.key]

@@ -73,6 +73,7 @@ class OfflineJudge:
     name = "offline"
     model: str | None = None
     prompt: str | None = None
+    at_once = 1
 
     def __init__(self, rubric: Rubric, why: str = "") -> None:
         self._rubric = rubric

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from rubrics import Rubric
-from tests.judge.llm.conftest import Bench
+from tests.judge.llm.conftest import Bench, dossier
 from tests.model_server import Body, Respond, answering, nothing
 
 
@@ -47,3 +47,23 @@ def test_a_review_takes_two_rounds(bench: Bench, rubric: Rubric) -> None:
     review = bench.review(rubric)
     assert len(server.requests) == on_draft + looks
     assert review.usage.retries == 0
+
+
+def test_the_documents_of_a_dossier_are_judged_side_by_side(bench: Bench, small: Rubric) -> None:
+    """Each draft's call waits for the other's: one after the other would never end."""
+    from agent.document import Dossier
+    from agent.judge.llm import LlmJudge
+    from agent.reviewer import review_dossier
+
+    door = threading.Barrier(2)
+
+    def script(body: Body, number: int) -> Respond:
+        if number < 2:
+            door.wait(timeout=30)
+        return answering(nothing)(body, number)
+
+    server = bench.serve(script)
+    drafts = (*dossier("# A\n\nOne plan.\n").documents, *dossier("# B\n\nAnother plan.\n").documents)
+    review = review_dossier(Dossier(name="two", documents=drafts), rubric=small, judge=LlmJudge(small))
+    assert review.usage.retries == 0
+    assert review.usage.calls == len(server.requests)
