@@ -10,6 +10,7 @@ from pathlib import Path
 
 from agent.errors import SettingsError
 from agent.judge.llm.calls.call import Call, Reply, Voter
+from agent.judge.llm.calls.spans import record
 from agent.judge.llm.prompt import VERSION
 
 
@@ -21,7 +22,9 @@ class Trace:
         self._lock = threading.Lock()
 
     def write(self, call: Call, voter: Voter, endpoint: str, reply: Reply, *, seconds: float, cached: bool) -> None:
-        """One call; `cached` where the Reply came from the store."""
+        """One call; `cached` where the Reply came from the store: that is no call, and makes no span."""
+        if not cached:
+            record(call, voter, endpoint, reply, seconds)
         if self._file is None:
             return
         line = json.dumps(
