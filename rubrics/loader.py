@@ -89,6 +89,8 @@ class _Source:
                 self._problem(file, lines.get((key,), 1), f"unknown key {key!r}; known are {', '.join(sorted(known))}")
         self.head.update({key: data[key] for key in ("name", "version", "steps", "reasons") if key in data})
         for key, phrases in (data.get("lexicons") or {}).items():
+            if key in self.lexicons:
+                self._problem(file, lines.get(("lexicons", key), 1), f"lexicon {key} exists already; use another name")
             self.lexicons[key] = _Item({"phrases": phrases}, file, lines, ("lexicons", key))
         for collection, target in (("criteria", self.criteria), ("patterns", self.patterns)):
             for index, entry in enumerate(data.get(collection) or ()):

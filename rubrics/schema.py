@@ -55,6 +55,9 @@ class Sign(_Part):
     """Features or lexicons the sentence must also contain; `a|b` for either."""
     without: tuple[str, ...] = ()
     """Phrases, features or `@lexicons` that rule the sentence out."""
+    counts: tuple[Literal["deferred", "denied"], ...] = ()
+    """What counts as stated besides what is asserted: `deferred` where the thing is a future act ("the board will
+    decide in May"), `denied` where the Sign is about a negation ("no extension unless …")."""
     within: Literal["sentence", "block", "section"] = "sentence"
     """How far from the phrase the needed features may stand."""
 

@@ -92,7 +92,7 @@ class SignFinder:
                     direct=direct,
                     satisfied=where is not None,
                     related=where is not None or self._fulfils(_lexical(sign.needs), region),
-                    assertion=self._assertion(statement, hits if direct else []),
+                    assertion=self._counted(sign, self._assertion(statement, hits if direct else [])),
                     phrases=len({hit.phrase for hit in hits}),
                     evidence=where or statement,
                     blank=where is None and any(self._has_blank(part) for part in region),
@@ -271,6 +271,10 @@ class SignFinder:
         if name not in self._lexicons:
             self._lexicons[name] = self._direct(self._rubric.lexicons[name])
         return self._lexicons[name]
+
+    @staticmethod
+    def _counted(sign: Sign, assertion: Assertion) -> Assertion:
+        return Assertion.ASSERTED if assertion.value in sign.counts else assertion
 
     def _assertion(self, statement: Statement, hits: list[_Hit]) -> Assertion:
         spans = [(hit.start - statement.start, hit.end - statement.start) for hit in hits] or [(0, 0)]
