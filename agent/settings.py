@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from agent.errors import SettingsError
+
+Read = TypeVar("Read", bound=BaseSettings)
 
 
 class Limits(BaseSettings):
@@ -100,11 +105,24 @@ class Settings(BaseSettings):
 
 @lru_cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once. Raises SettingsError."""
+    return _checked(Settings)
 
 
 @lru_cache
 def limits() -> Limits:
-    """The limits on drafts of this process, read once."""
-    return Limits()
+    """The limits on drafts of this process, read once. Raises SettingsError."""
+    return _checked(Limits)
+
+
+def _checked(kind: type[Read]) -> Read:
+    try:
+        return kind()
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = ".".join(str(step) for step in first["loc"])
+        prefix = kind.model_config.get("env_prefix", "")
+        given = "" if "key" in name.lower() else f" is {str(first['input'])[:60]!r}"
+        raise SettingsError(
+            f"The setting {prefix}{name if not prefix else name.upper()}{given}: {first['msg']}."
+        ) from None

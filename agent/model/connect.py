@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from pydantic import SecretStr
@@ -21,6 +22,9 @@ def chat_model(*, name: str | None = None, temperature: float | None = None) -> 
     package for that provider. The package's own retries are off: who calls retries, and sees Retry-After.
     Raises SettingsError where something is missing and EndpointRefusedError where it may not be called.
     """
+    # One line for each call, on stderr as soon as any library turns logging on: no report of ours.
+    for client in ("httpx", "httpx2"):
+        logging.getLogger(client).setLevel(logging.WARNING)
     name = name or settings().model
     if not name:
         raise SettingsError("No model is set up: set PILOT_REVIEW_MODEL (and OPENAI_BASE_URL or OPENAI_API_KEY).")

@@ -20,10 +20,10 @@ from agent.review import Answer, CheckAnswer
 from agent.settings import settings
 from rubrics import Criterion
 
-MOST_IN_LOOK = 12
+MOST_IN_LOOK = 16
 MOST_PROVED = 6
 """Criteria that one sentence may be the evidence for."""
-PASSAGES = 2
+PASSAGES = 1
 """Found by search for each question, beside what the judges point at."""
 QUOTED_WORDS = 400
 """Characters of a failed quote that its passage is searched with."""
