@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +14,10 @@ import typer
 if TYPE_CHECKING:
     from agent.review import Review
     from rubrics import Rubric
+
+
+_COLOUR = re.compile("\x1b\\[[0-9;]*m")
+"""What a terminal is coloured by; a file is not."""
 
 
 class KindOption(StrEnum):
@@ -120,12 +126,22 @@ def write_report(text: str, out: Path | None) -> None:
     from agent.errors import InputError
 
     if out is None:
-        sys.stdout.write(text)
+        _print(text)
         return
     try:
-        out.write_text(text, encoding="utf-8")
+        out.write_text(_COLOUR.sub("", text), encoding="utf-8")
     except OSError as error:
         raise InputError(f"{out} could not be written: {error.strerror}.") from error
+
+
+def _print(text: str) -> None:
+    """Prints a report, as UTF-8 where the encoding of the screen lacks a character of it."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
 
 
 def _reaches(result: Review, fail_on: FailOn) -> bool:
