@@ -141,7 +141,7 @@ def test_the_same_drafts_give_the_same_review(prd_dossier: Dossier, prd_review: 
 
 
 def test_also_in_another_process_with_another_hash_seed(prd_review: Review, examples: Path) -> None:
-    command = [sys.executable, "-m", "agent.cli.app", "review", str(examples / "prd.pdf")]
+    command = [sys.executable, "-c", "from agent.cli import main; main()", "review", str(examples / "prd.pdf")]
     made = subprocess.run(
         [*command, "--judge", "offline", "--format", "json"],
         env={**os.environ, "PYTHONHASHSEED": "4711"},
