@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_CALLS = 8
 """Model calls for one question."""
+MOST_STEPS = 6 * MOST_CALLS
+"""Steps of the agent: a call takes four (before, model, after, tools), so the limit of calls is reached first."""
 KEPT_TURNS = 12
 INSTRUCTIONS = """\
 You help the author of a draft (PRD, contract, budget or status report of an AI pilot) understand a review of it and \
@@ -61,7 +63,7 @@ class ModelAssistant:
         said = ""
         try:
             stream = self._agent.stream(
-                {"messages": messages}, stream_mode="messages", config={"recursion_limit": 4 * MOST_CALLS}
+                {"messages": messages}, stream_mode="messages", config={"recursion_limit": MOST_STEPS}
             )
             for chunk, about in stream:
                 if about.get("langgraph_node") == "model" and (text := _text_of(chunk)):

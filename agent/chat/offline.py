@@ -12,28 +12,26 @@ from agent.review import Finding
 SAYS_SO = "(I am the offline assistant: I answer from this review and the guidance, without a language model.)"
 _NUMBER = re.compile(r"(?:finding|number|no\.?|#)\s*(\d{1,2})\b|^\s*(\d{1,2})\s*$", re.IGNORECASE)
 _ASKED = (
-    (
-        "write",
-        re.compile(r"\b(?:write|wording|reword|rewrite|text|phrase|template|fix|fixed|draft|put|add|say) ?\b", re.I),
-    ),
+    ("next", re.compile(r"\b(?:next|first|start|begin|priorit\w*|most important)\b", re.IGNORECASE)),
     (
         "where",
         re.compile(
-            r"\b(?:where|which (?:page|section|cell|sentence)|show|quote|evidence|proof|search\w*|find|say about)\b",
-            re.I,
-        ),
-    ),
-    (
-        "next",
-        re.compile(
-            r"\b(?:next|first|start|begin|priorit\w*|most important|what (?:should|must|shall|do) (?:i|we))\b", re.I
+            r"\b(?:where|which (?:page|section|cell|sentence)|quote|evidence|proof|search\w*|say about)\b",
+            re.IGNORECASE,
         ),
     ),
     ("changed", re.compile(r"\b(?:changed|since|revision|earlier|before|compare\w*|still open|fixed so far)\b", re.I)),
     ("board", re.compile(r"\b(?:board|ask(?:ed)? (?:me|us)|questions?)\b", re.I)),
+    (
+        "write",
+        re.compile(r"\b(?:write|wording|reword|rewrite|text|phrase|template|fix|fixed|draft|put|add|say)\b", re.I),
+    ),
+    ("where", re.compile(r"\b(?:show|find)\b", re.I)),
+    ("next", re.compile(r"\bwhat (?:should|must|shall|do|can) (?:i|we)\b", re.I)),
     ("good", re.compile(r"\b(?:good|strength\w*|already|well done|right)\b", re.I)),
     ("why", re.compile(r"\b(?:why|how come|reason|explain|mean\w*|because|matter\w*|blocker\w*|verdict)\b", re.I)),
 )
+"""What a question may ask for; of several the first that there is an answer to."""
 
 
 class OfflineAssistant:
@@ -52,27 +50,36 @@ class OfflineAssistant:
             yield f"\n\n{SAYS_SO}"
 
     def _answer(self, question: str, finding: Finding | None) -> str:
-        asked = next((name for name, pattern in _ASKED if pattern.search(question)), "")
         mentioned = self._meant(question) is not None
-        if asked == "next" and not mentioned:
-            return self._next()
+        for asked, pattern in _ASKED:
+            if pattern.search(question) and (answer := self._answer_to(asked, finding, mentioned=mentioned)):
+                return answer
+        if finding is not None and mentioned:
+            return self._why(finding)
+        return "In the drafts, nearest to your question:\n\n" + self._case.search(question)
+
+    def _answer_to(self, asked: str, finding: Finding | None, *, mentioned: bool) -> str | None:
+        """The answer to what is asked for; None where that needs a finding, or is not about one."""
         if asked == "changed":
             return self._case.revisions()
-        if asked == "board" and not mentioned:
-            return "A board will ask:\n" + "\n".join(f"- {each}" for each in self._case.review.questions)
-        if asked == "good" and not mentioned:
-            return self._good()
-        if finding is not None and asked == "write":
-            return (
-                f"For “{finding.title}”, write:\n\n> {self._case.replacement(finding.id)}\n\n{self._guidance(finding)}"
-            )
-        if finding is not None and asked == "where":
-            return self._where(finding)
-        if finding is not None and (mentioned or asked == "why"):
-            return f"{self._case.explain(finding.id)}\n\n{self._guidance(finding)}"
         if asked == "why":
-            return f"{self._case.review.verdict.why}\n\n{self._next()}"
-        return "In the drafts, nearest to your question:\n\n" + self._case.search(question)
+            return self._why(finding) if finding else f"{self._case.review.verdict.why}\n\n{self._next()}"
+        if asked in ("where", "write"):
+            if finding is None:
+                return None
+            return self._where(finding) if asked == "where" else self._write(finding)
+        if mentioned:
+            return None
+        return {"next": self._next, "board": self._board, "good": self._good}[asked]()
+
+    def _why(self, finding: Finding) -> str:
+        return f"{self._case.explain(finding.id)}\n\n{self._guidance(finding)}"
+
+    def _write(self, finding: Finding) -> str:
+        return f"For “{finding.title}”, write:\n\n> {self._case.replacement(finding.id)}\n\n{self._guidance(finding)}"
+
+    def _board(self) -> str:
+        return "A board will ask:\n" + "\n".join(f"- {each}" for each in self._case.review.questions)
 
     def _next(self) -> str:
         first = self._case.review.findings[:3]
@@ -128,9 +135,9 @@ class OfflineAssistant:
 
 
 _QUESTION_WORDS = """
-about any are can could did does draft finding for from get have how into its let mine must not one only our out part
-please put should tell that the their them then there these they this until want was were what when where which who
-why will with without would write you your
+about also and any are but can could did does draft finding for from get have how into its let mine more must not one
+only our out part please put should tell that the their them then there these they this until want was were what when
+where which who why will with without would write you your
 """
 _PLAIN = frozenset(_QUESTION_WORDS.split())
 
