@@ -26,6 +26,7 @@ function fitReport(frame) {
   const fit = () => { frame.style.height = page.documentElement.getBoundingClientRect().height + "px"; };
   new ResizeObserver(fit).observe(page.documentElement);
   fit();
+  window.scrollTo(0, 0);
 }
 </script>"""
 _SANS = ["-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "Liberation Sans", "sans-serif"]
@@ -48,13 +49,14 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
         with gr.Column(elem_id="start") as start:
             gr.HTML(pieces.WELCOME)
             drop = gr.File(
-                label=f"Drafts: PDF, Word, Excel, CSV, Markdown, HTML or text, up to {limits.file_mb} MB each",
+                label="Drafts",
                 file_count="multiple",
-                height=170,
+                height=150,
                 elem_id="drop",
             )
+            gr.HTML(pieces.formats(limits))
             hand = gr.HTML()
-            kind = gr.Radio(KINDS, value="", label="What they are", elem_id="kind")
+            kind = gr.Radio(KINDS, value="", label="Kind of these drafts", elem_id="kind")
             judge = gr.Radio(judges, value="llm", label="Who judges", visible=setup.model is not None, elem_id="judge")
             privacy = gr.HTML(pieces.privacy("auto"))
             with gr.Row(elem_classes="actions"):
@@ -74,13 +76,15 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
             with gr.Row(elem_classes="reading"):
                 report = gr.HTML(elem_id="report")
                 with gr.Column(elem_id="chat"):
+                    gr.HTML(pieces.CHAT)
                     chat = gr.Chatbot(
-                        label="Questions about this review",
+                        show_label=False,
                         elem_id="talk",
                         height="100%",
                         latex_delimiters=[],
                         buttons=[],
                         layout="panel",
+                        placeholder=pieces.HINT,
                         feedback_options=None,
                         allow_file_downloads=False,
                     )
@@ -179,6 +183,11 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
             session = session_of(request)
             yield from waiting(session, work.revise(session, drafts, rubric, _chosen(judge)))
 
+        def unsaid(request: gr.Request) -> None:
+            reviewed = session_of(request).reviewed
+            if reviewed is not None:
+                reviewed.history.clear()
+
         def answered(question: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
             session = session_of(request)
             reviewed, question = session.reviewed, question.strip()
@@ -207,6 +216,7 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
         go.click(judged, [kind, judge], parts, **reviewing)
         revision.upload(revised, [revision, judge], parts, **reviewing)
         gr.on([asked.submit, send.click], answered, asked, [asked, chat], **chatting)
+        chat.clear(unsaid, None, None, **hidden)
         for each in suggestions:
             each.click(answered, each, [asked, chat], **chatting)
     return page  # type: ignore[no-any-return]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from agent.judge import JudgeName
 from agent.report.clean import line
-from agent.settings import settings
+from agent.settings import Limits, settings
 from ui.sessions import Draft, Reviewed
 
 if TYPE_CHECKING:
@@ -25,6 +25,15 @@ HEADER = """<header class="top"><h1>Pilot Reviewer</h1>
 WELCOME = """<section class="welcome"><h2>Review the drafts of one pilot</h2>
 <p>Drop in its PRD, contract, budget or status report; several together are read as one pilot, and checked against each
 other. You get a verdict, the findings with their evidence, and what to write instead.</p></section>"""
+
+CHAT = "<h2>Questions about this review</h2>"
+HINT = """<p class="hint">Ask why a finding was raised, where the draft says so, what to write instead, or what a board
+will ask. Answers cite the draft and the guidance.</p>"""
+
+
+def formats(limits: Limits) -> str:
+    """What may be dropped in."""
+    return f'<p class="formats">PDF, Word, Excel, CSV, Markdown, HTML or text; up to {limits.file_mb} MB each.</p>'
 
 
 def privacy(judge: JudgeName) -> str:
@@ -66,17 +75,20 @@ def bar(reviewed: Reviewed) -> str:
     formats = (("html", "HTML"), ("markdown", "Markdown"), ("json", "JSON"))
     links = " ".join(f'<a href="/report/{reviewed.key}/{each}" download>{label}</a>' for each, label in formats)
     model = f" ({line(review.judge.model)})" if review.judge.model else ""
-    judged = escape(f"Judged {'by a model' if review.judge.name == 'llm' else 'offline'}{model}: {review.judge.why}.")
+    stayed = "" if review.judge.name == "llm" else " Nothing left this machine."
+    by = "by a model" if review.judge.name == "llm" else "offline"
+    judged = escape(f"Judged {by}{model}: {review.judge.why}.{stayed}")
     return (
         f'<div class="bar">{_changes(reviewed)}<p class="judged">{judged}</p>'
-        f'<p class="downloads"><span>Download</span> {links}</p></div>'
+        f'<p class="downloads"><span>Download</span> {links}</p>'
+        '<a class="to-chat" href="#chat">Ask about this review</a></div>'
     )
 
 
 def report(reviewed: Reviewed) -> str:
     """The report, in a frame in which nothing can run."""
     return (
-        f'<iframe class="report" title="Report" src="/report/{reviewed.key}/view" '
+        f'<iframe class="report" name="report" title="Report" src="/report/{reviewed.key}/view" '
         'sandbox="allow-same-origin" onload="fitReport(this)"></iframe>'
     )
 
@@ -100,7 +112,7 @@ def _changes(reviewed: Reviewed) -> str:
     figures = " ".join(f'<span class="{name[:5]}"><b>{number}</b> {name}</span>' for name, number in counts)
     caution = _caution(reviewed.review)
     return (
-        f'<p class="changed" aria-label="Since the last review">{figures}</p>'
+        f'<p class="changed"><a href="/report/{reviewed.key}/view#changes" target="report">{figures}</a></p>'
         f"<p>{escape(line(reviewed.revision))}{f' <strong>{caution}</strong>' if caution else ''}</p>"
     )
 

@@ -1,0 +1,63 @@
+"""Starts and stops the page as a person does: the command, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running page: its address with the key, and the folder its temporary files are in."""
+
+    address: str
+    temporary: Path
+    process: subprocess.Popen[str]
+
+    @property
+    def root(self) -> str:
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.address).port or 0
+
+    def files(self) -> list[Path]:
+        """What lies in its temporary folder and holds anything; Gradio leaves empty files behind."""
+        return [path for path in self.temporary.rglob("*") if path.is_file() and path.stat().st_size]
+
+
+def start(folder: Path, **settings: str) -> Server:
+    """Starts `pilot-review ui` with no model, or with what the settings say."""
+    temporary, home = folder / "tmp", folder / "home"
+    temporary.mkdir()
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PILOT_REVIEW_", "OPENAI_", "GRADIO"))
+    }
+    environment = {**inherited, "TMPDIR": str(temporary), "PILOT_REVIEW_HOME": str(home), **settings}
+    log = folder / "log"
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from agent.cli import main; main()", "ui", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=log.open("w"),
+        text=True,
+        env=environment,
+        cwd=folder,
+    )
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    assert first.startswith("Open http"), log.read_text()
+    return Server(first.split()[1], temporary, process)
+
+
+def stop(server: Server) -> None:
+    """Ends it as a person's `kill` would."""
+    server.process.terminate()
+    server.process.wait(60)
