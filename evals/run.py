@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from agent.judge import JudgeName, make_judge
@@ -15,6 +17,7 @@ from rubrics import Rubric, load_rubric
 SUITES = ("golden", "mutations", "injection", "stability", "evidence")
 QUICK = ("golden", "evidence", "injection")
 """What runs unless suites are named."""
+CACHE = "PILOT_REVIEW_CACHE"
 
 
 def run_suites(
@@ -62,9 +65,26 @@ def _run(name: str, reviewer: Reviewer, rubric: Rubric) -> SuiteResult:
     if name == "stability":
         from evals.suites.stability import run_stability
 
-        return run_stability(reviewer, drafts, restart=reviewer.restart)
+        with _nothing_kept(reviewer):
+            return run_stability(reviewer, drafts, restart=reviewer.restart)
     if name == "evidence":
         from evals.suites.evidence import run_evidence
 
         return run_evidence(reviewer, drafts)
     raise ValueError(f"no such suite: {name}")
+
+
+@contextmanager
+def _nothing_kept(reviewer: Reviewer) -> Iterator[None]:
+    """Answers out of the cache would repeat themselves, however unsteady the model is."""
+    before = os.environ.get(CACHE)
+    os.environ[CACHE] = "0"
+    reviewer.restart()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[CACHE]
+        else:
+            os.environ[CACHE] = before
+        reviewer.restart()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -41,12 +42,14 @@ def stem(word: str) -> str:
     """The English Snowball stem of a word in lower case."""
     from snowballstemmer import stemmer
 
-    return str(_stemmer(stemmer).stemWord(word.split("'", maxsplit=1)[0].split("’", maxsplit=1)[0]))
+    # A stemmer works on its own fields: two threads in one would mix their words.
+    if not hasattr(_own, "stemmer"):
+        _own.stemmer = stemmer("english")
+    return str(_own.stemmer.stemWord(word.split("'", maxsplit=1)[0].split("’", maxsplit=1)[0]))
 
 
-@lru_cache
-def _stemmer(make):  # type: ignore[no-untyped-def]
-    return make("english")
+_own = threading.local()
+"""Each thread's stemmer."""
 
 
 @lru_cache(maxsize=50_000)
