@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import openpyxl
 import pytest
 
 from agent.assess.contradictions import contradictions_of
-from agent.document import Document, Dossier
+from agent.document import Document, DocumentKind, Dossier
+from agent.read import read_draft, with_kind
 from agent.review import Review
 from tests.own import dossier, draft
 
@@ -143,6 +147,25 @@ def test_drafts_agree_where_they_have_one_value_in_common() -> None:
     several = prd("Availability of 99.5 % is the target.\n\nAvailability of 99.0 % is the minimum.")
 
     assert disagree(several, contract("Availability of 99.0 % per month is agreed.")) == []
+
+
+def test_a_hidden_sheet_states_no_total(tmp_path: Path) -> None:
+    def budget(state: str) -> Document:
+        book = openpyxl.Workbook()
+        for sheet, total in (("Overview", None), ("Pilot budget", 100_000)):
+            page = book.create_sheet(sheet)
+            rows = (
+                [("Item", "EUR"), ("Licences", 40_000), ("Staff", 60_000), ("Total", total)] if total else [("Pilot",)]
+            )
+            for row in rows:
+                page.append(row)
+        book.remove(book.worksheets[0])
+        book["Pilot budget"].sheet_state = state
+        book.save(tmp_path / "budget.xlsx")
+        return with_kind(read_draft(tmp_path / "budget.xlsx"), DocumentKind.BUDGET)
+
+    assert disagree(prd("The pilot costs EUR 90,000 in total."), budget("visible")) == ["total_cost"]
+    assert disagree(prd("The pilot costs EUR 90,000 in total."), budget("hidden")) == []
 
 
 def test_one_draft_does_not_contradict_itself_here() -> None:

@@ -64,6 +64,14 @@ def test_a_total_of_single_prices_is_called_wrong() -> None:
     assert wrong(draft(text, "contract")) == ["arithmetic.contract.total:total-for-6-months"]
 
 
+def test_amounts_that_are_multiplied_already_are_summed_as_they_stand() -> None:
+    head = "# Budget\n\n| Item | Unit | Quantity | Price EUR | Amount EUR |\n| --- | --- | --- | --- | --- |\n"
+    lines = "| A | once | 1 | 1,000 | 1,000 |\n| B | per month | 6 | 500 | 3,000 |\n| C | once | 1 | 2,000 | 2,000 |\n"
+
+    assert wrong(draft(f"{head}{lines}| Total (six months) | | | | 6,000 |\n", "budget")) == []
+    assert wrong(draft(f"{head}{lines}| Total (six months) | | | | 5,200 |\n", "budget")) != []
+
+
 def test_the_working_shows_how_often_a_price_counts() -> None:
     from agent.judge.arithmetic import calculate
 
