@@ -8,17 +8,13 @@ import threading
 import pytest
 
 from evals import run
-from evals.labels import LabelledDraft
+from evals.reviewing import Reviewer
 from rubrics import Rubric
 from tests.judge.llm.conftest import Bench
 from tests.model_server import Body, Respond, answering, nothing
 
 
-def test_a_model_that_changes_its_mind_is_found_out(
-    bench: Bench, rubric: Rubric, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    one: list[LabelledDraft] = [draft for draft in run.golden_drafts(rubric) if draft.kind == "budget"][:1]
-    monkeypatch.setattr(run, "golden_drafts", lambda _: one)
+def test_a_model_that_changes_its_mind_is_found_out_without_a_cache(bench: Bench, small: Rubric) -> None:
     seen: dict[str, int] = {}
     lock = threading.Lock()
 
@@ -27,8 +23,24 @@ def test_a_model_that_changes_its_mind_is_found_out(
             turn = seen[str(body["messages"])] = seen.get(str(body["messages"]), 0) + 1
         return answering(nothing if turn == 1 else lambda _question, _shown: ([], "unknown"))(body, number)
 
-    bench.serve(moody)
-    result = run.run_suites(["stability"], judge="llm", processes=1)
-    figures = {figure.name: figure.value for figure in result.suites[0].figures}
-    assert figures["share of judgments that change"]
-    assert run.CACHE not in os.environ
+    bench.serve(moody, cache="0")
+    assert bench.review(small).judgments != bench.review(small).judgments
+    seen.clear()
+    bench.serve(moody, cache="1")
+    assert bench.review(small).judgments == bench.review(small).judgments
+
+
+def test_the_suite_keeps_nothing_in_its_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: list[str | None] = []
+
+    class Watched(Reviewer):
+        def restart(self) -> None:
+            kept.append(os.environ.get(run.CACHE))
+
+    def watched(*_: object, **__: object) -> None:
+        kept.append(os.environ.get(run.CACHE))
+
+    monkeypatch.setattr("evals.suites.stability.run_stability", watched)
+    monkeypatch.setattr(run, "golden_drafts", lambda _: [])
+    run._run("stability", Watched("offline"), None)  # type: ignore[arg-type]
+    assert kept == ["0", "0", None], "restarted without a cache, run, restarted as before"
