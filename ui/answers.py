@@ -14,13 +14,12 @@ _STRUCTURE = ["paragraph", "list", "blockquote", "emphasis", "newline", "backtic
 
 
 def answer_html(text: str) -> str:
-    """The answer, its Markdown lists, quotes and emphasis rendered, on one line.
+    """The answer, its Markdown lists, quotes and emphasis rendered.
 
     Answers quote drafts, and a model may be steered by one: no tag, link, image or entity of theirs becomes markup.
-    One line, because the chat component renders Markdown again, and leaves a single block of HTML alone.
     """
     rendered: str = _markdown().render(_unfenced(text))
-    return f'<div class="answer">{rendered.strip().replace(chr(10), " ")}</div>'
+    return f'<div class="answer">{rendered.strip()}</div>'
 
 
 @lru_cache
@@ -31,5 +30,5 @@ def _markdown() -> MarkdownIt:
 
 
 def _unfenced(text: str) -> str:
-    """Without code fences, whose line breaks would be lost, and without characters nobody can see."""
+    """Without code fences, which text to be copied does not need, and without characters nobody can see."""
     return lines(text).replace("```", "")

@@ -194,14 +194,14 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
             if reviewed is None or not question:
                 yield gr.skip(), gr.skip()
                 return
-            before = [*_messages(reviewed), {"role": "user", "content": pieces.question(question)}]
+            before = [*_messages(reviewed), _said("user", pieces.question(question))]
             yield "", before
             try:
                 for answer in work.ask(reviewed, question):
-                    yield "", [*before, {"role": "assistant", "content": answer_html(answer)}]
+                    yield "", [*before, _said("assistant", answer_html(answer))]
             except ModelError as error:
                 said = f"The model could not answer: {error}"
-                yield "", [*before, {"role": "assistant", "content": pieces.problem(said)}]
+                yield "", [*before, _said("assistant", pieces.problem(said))]
 
         hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         reviewing = {**hidden, "concurrency_id": "review", "concurrency_limit": 1}
@@ -227,10 +227,13 @@ def _chosen(judge: JudgeName) -> JudgeName:
     return judge if settings().model is not None else "auto"
 
 
-def _messages(reviewed: Reviewed | None) -> list[dict[str, str]]:
-    if reviewed is None:
-        return []
+def _messages(reviewed: Reviewed | None) -> list[dict[str, Any]]:
+    turns = reviewed.history.turns if reviewed is not None else []
     return [
-        {"role": turn.who, "content": pieces.question(turn.text) if turn.who == "user" else answer_html(turn.text)}
-        for turn in reviewed.history.turns
+        _said(turn.who, pieces.question(turn.text) if turn.who == "user" else answer_html(turn.text)) for turn in turns
     ]
+
+
+def _said(who: str, html: str) -> dict[str, Any]:
+    """A message that is HTML of ours: as text it would be read as Markdown, and aloud with its tags."""
+    return {"role": who, "content": gr.HTML(html)}

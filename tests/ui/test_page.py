@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from agent.report.wording import VERDICT
 from tests.ui.serving import EXAMPLES, Server, start, stop
 
 pytestmark = pytest.mark.browser
@@ -56,12 +57,12 @@ def test_a_person_reviews_a_draft_asks_about_it_and_revises_it(page: Any, server
     page.locator(".stages [aria-current=step]").wait_for()
 
     report = page.frame_locator("iframe[title=Report]")
-    report.get_by_text("Not ready", exact=True).wait_for()
+    report.locator("#verdict h1").wait_for()
     review = json.loads(downloaded(page, "JSON"))
-    assert review["verdict"]["level"] == "not_ready"
+    assert report.get_by_text(VERDICT[review["verdict"]["level"]], exact=True).is_visible()
     assert report.locator(".finding").count() == len(review["findings"])
-    blocker = next(finding for finding in review["findings"] if finding["severity"] == "blocker")
-    assert report.get_by_role("link", name=blocker["title"], exact=True).is_visible()
+    gravest = review["findings"][0]
+    assert report.get_by_role("heading", name=gravest["title"]).is_visible()
     assert page.get_by_text("no model is set up (PILOT_REVIEW_MODEL)").last.is_visible()
 
     minor = report.locator("details.finding", has=page.locator("figure")).first
@@ -75,7 +76,7 @@ def test_a_person_reviews_a_draft_asks_about_it_and_revises_it(page: Any, server
     page.get_by_label("Your question").press("Enter")
     answer = page.locator("#talk .bot .answer", has_text="offline assistant")
     answer.wait_for()
-    assert blocker["why"][:60] in " ".join(answer.inner_text().split())
+    assert gravest["why"][:60] in " ".join(answer.inner_text().split())
     page.reload()
     answer.wait_for()
 
@@ -100,11 +101,11 @@ def test_a_person_reviews_a_draft_asks_about_it_and_revises_it(page: Any, server
 
 
 def test_markup_in_names_headings_and_answers_stays_text(page: Any, tmp_path: Path) -> None:
-    draft = tmp_path / "a<b onmouseover=alert(1)>&amp;.md"
+    draft = tmp_path / "a<b onmouseover=alert(1)>&amp;.txt"
     draft.write_text(
-        f"# Product requirements: claims pilot {TEMPLATE}\n\n## Sponsor {HOSTILE}\n\n"
+        f"PRODUCT REQUIREMENTS: CLAIMS PILOT {TEMPLATE}\n\n1. Sponsor {HOSTILE}\n\n"
         f"The sponsor will be named later {HOSTILE} ![x](http://203.0.113.1/x.png) [go](http://203.0.113.1/).\n\n"
-        f"## Problem {TEMPLATE}\n\nClaims take nine days; the goal of the product is two days.\n",
+        f"2. Problem {TEMPLATE}\n\nClaims take nine days; the goal of the product is two days.\n",
         encoding="utf-8",
     )
     asked: list[str] = []
@@ -116,7 +117,7 @@ def test_markup_in_names_headings_and_answers_stays_text(page: Any, tmp_path: Pa
     report = page.frame_locator("iframe[title=Report]")
     report.locator("#verdict h1").wait_for()
     report.get_by_text("onerror").first.wait_for(state="attached")
-    for question in ("What does the draft say about the sponsor being named later?", f"{HOSTILE} **{TEMPLATE}**"):
+    for question in ("Zebra?", f"{HOSTILE} **{TEMPLATE}**"):
         before = page.locator("#talk .bot .answer").count()
         page.get_by_label("Your question").fill(question)
         page.get_by_role("button", name="Ask", exact=True).click()
@@ -145,12 +146,13 @@ def test_a_file_that_is_no_draft_gets_one_sentence(page: Any, tmp_path: Path) ->
 
 def test_a_failed_revision_leaves_the_review_as_it_was(page: Any, tmp_path: Path) -> None:
     report = review(page, EXAMPLES / "prd.pdf")
+    verdict = report.locator("#verdict").inner_text()
     empty = tmp_path / "prd.md"
     empty.write_text(" \n", encoding="utf-8")
     page.locator("#result input[type=file]").set_input_files(str(empty))
     page.get_by_role("alert").wait_for()
     assert "prd.md is empty" in page.get_by_role("alert").inner_text()
-    assert report.get_by_text("Not ready", exact=True).is_visible()
+    assert report.locator("#verdict").inner_text() == verdict
 
 
 def test_another_browser_sees_nothing_of_the_first_ones(page: Any, context: Any, chromium: Any, server: Server) -> None:
