@@ -131,10 +131,7 @@ def _logistic(learned: dict[str, float], features: dict[str, float]) -> float:
 
 def kappa(cases: Sequence[Case], learned: dict[str, float], threshold: float) -> float:
     """Quadratic-weighted kappa over all cases that have a level on both sides."""
-    pairs = [(case.level, judged(case, learned, threshold)[0].value) for case in cases]
-    pairs = [(label, ours) for label, ours in pairs if label in LEVELS and ours in LEVELS]
-    value = weighted_kappa([label for label, _ in pairs], [ours for _, ours in pairs])
-    return value if value is not None else 0.0
+    return _kappa([(case, judged(case, learned, threshold)) for case in cases])
 
 
 def best_threshold(cases: Sequence[Case], learned: dict[str, float]) -> float:
@@ -157,40 +154,53 @@ def calibration(judgments: Sequence[tuple[str, Level, float]]) -> dict[str, tupl
     return fitted
 
 
-def learn(cases: Sequence[Case]) -> dict[str, Any]:
-    """The content of weights.json, with figures for families left out."""
+def learn(cases: Sequence[Case], unread: Sequence[str]) -> dict[str, Any]:
+    """The content of weights.json. Learned weights replace those in use only if they do better on families left out.
+
+    Confidence is calibrated on the `unread` families (those nobody read while the Signs were written) where some are
+    named: on the others every judge looks surer than it is.
+    """
     from sklearn.model_selection import GroupKFold
 
     rows, answers, families = examples_of(cases)
     case_families = np.array([case.family for case in cases])
-    left_out: list[tuple[str, Level, float]] = []
     now = weights()
+    left_out: list[tuple[Case, tuple[Level, float]]] = []
     for _, out in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(cases, groups=case_families):
         held = set(case_families[out])
         kept = [case for case in cases if case.family not in held]
         inside = np.array([family not in held for family in families])
         learned = fit(rows[inside], answers[inside])
         threshold = best_threshold(kept, learned)
-        fold = [(case, judged(case, learned, threshold)) for case in cases if case.family in held]
-        left_out += [(case.level, *ours) for case, ours in fold]
-    usable = [(label, ours) for label, ours, _ in left_out if label in LEVELS and ours.value in LEVELS]
-    learned_kappa = weighted_kappa([label for label, _ in usable], [ours.value for _, ours in usable])
-    print(f"families left out: kappa {learned_kappa:.3f} over {len(usable)} labels")
-    print(f"weights now in use, same labels: kappa {kappa(cases, now.weights, now.threshold):.3f}")
-    final = fit(rows, answers)
+        left_out += [(case, judged(case, learned, threshold)) for case in cases if case.family in held]
+    in_use = [(case, judged(case, now.weights, now.threshold)) for case in cases]
+    better = _kappa(left_out) > _kappa(in_use)
+    print(f"learned, families left out: kappa {_kappa(left_out):.3f}; in use: {_kappa(in_use):.3f}")
+    final = fit(rows, answers) if better else now.weights
+    chosen = left_out if better else in_use
+    calibrating = [pair for pair in chosen if not unread or pair[0].family in unread]
     return {
-        "version": "1",
-        "learned_from": f"{len(cases)} labelled criteria of {len(set(case_families))} families",
+        "version": now.version,
+        "learned_from": f"{len(cases)} labelled criteria of {len(set(case_families))} families; "
+        + ("weights learned; " if better else "weights set by hand, better on families left out; ")
+        + f"confidence calibrated on {len(calibrating)} judgments of {len({c.family for c, _ in calibrating})} families",
         "weights": final,
-        "threshold": best_threshold(cases, final),
-        "calibration": calibration(left_out),
+        "threshold": best_threshold(cases, final) if better else now.threshold,
+        "calibration": calibration([(case.level, *ours) for case, ours in calibrating]),
     }
+
+
+def _kappa(judgments: Sequence[tuple[Case, tuple[Level, float]]]) -> float:
+    pairs = [(case.level, level.value) for case, (level, _) in judgments]
+    pairs = [(label, ours) for label, ours in pairs if label in LEVELS and ours in LEVELS]
+    return weighted_kappa([label for label, _ in pairs], [ours for _, ours in pairs]) or 0.0
 
 
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--unread", nargs="*", default=[], help="families to calibrate confidence on")
     parser.add_argument("--write", action="store_true", help="write agent/judge/offline/weights.json")
     given = parser.parse_args()
     rubric = load_rubric()
@@ -203,7 +213,7 @@ def main() -> None:
             else read_dossiers(folder, rubric)
         )
     ]
-    learned = learn(cases_of(drafts, rubric))
+    learned = learn(cases_of(drafts, rubric), given.unread)
     print(json.dumps(learned, indent=2))
     if given.write:
         TARGET.write_text(json.dumps(learned, indent=2) + "\n", encoding="utf-8")
