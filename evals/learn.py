@@ -183,7 +183,7 @@ def learn(cases: Sequence[Case], unread: Sequence[str]) -> dict[str, Any]:
         "version": now.version,
         "learned_from": f"{len(cases)} labelled criteria of {len(set(case_families))} families; "
         + ("weights learned; " if better else "weights set by hand, better on families left out; ")
-        + f"confidence calibrated on {len(calibrating)} judgments of {len({c.family for c, _ in calibrating})} families",
+        + f"confidence calibrated on {len(calibrating)} of them",
         "weights": final,
         "threshold": best_threshold(cases, final) if better else now.threshold,
         "calibration": calibration([(case.level, *ours) for case, ours in calibrating]),

@@ -105,13 +105,9 @@ def runs(text: str) -> Iterator[tuple[str, str]]:
 BODY = ParagraphStyle("Body", fontName="Helvetica", fontSize=9.6, leading=13.4, spaceAfter=6)
 STEP = ParagraphStyle("Step", BODY, leftIndent=16, bulletIndent=2, spaceAfter=3)
 SMALL = ParagraphStyle("Small", BODY, fontSize=8.6, leading=11.2, spaceAfter=0)
-CAPTION = ParagraphStyle(
-    "Caption", SMALL, fontName="Helvetica-Oblique", spaceBefore=5, spaceAfter=4, keepWithNext=1
-)
+CAPTION = ParagraphStyle("Caption", SMALL, fontName="Helvetica-Oblique", spaceBefore=5, spaceAfter=4, keepWithNext=1)
 STRONG = ParagraphStyle("Strong", BODY, fontName="Helvetica-Bold", textColor=colors.HexColor(f"#{GREEN}"))
-HEADING = ParagraphStyle(
-    "Heading", STRONG, fontSize=12.5, leading=16, spaceBefore=10, spaceAfter=5, keepWithNext=1
-)
+HEADING = ParagraphStyle("Heading", STRONG, fontSize=12.5, leading=16, spaceBefore=10, spaceAfter=5, keepWithNext=1)
 TITLE = ParagraphStyle("Title", HEADING, fontSize=24, leading=28, spaceBefore=16, spaceAfter=2)
 SUBTITLE = ParagraphStyle("Subtitle", BODY, fontSize=12.5, leading=16, textColor=colors.HexColor("#555555"))
 

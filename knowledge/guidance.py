@@ -40,8 +40,7 @@ class Guidance(BaseModel):
 def explain(error: ValidationError) -> str:
     """A validation error as one line: each field with what is wrong about it."""
     return "; ".join(
-        f"{'.'.join(str(part) for part in problem['loc']) or 'value'}: {problem['msg']}"
-        for problem in error.errors()
+        f"{'.'.join(str(part) for part in problem['loc']) or 'value'}: {problem['msg']}" for problem in error.errors()
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from agent.cli import chat, requests, review, rubric, ui
+from evals.cli import evaluate
 
 
 def add_to(app: typer.Typer) -> None:
@@ -12,5 +13,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("review")(review.review)
     app.command("chat")(chat.chat)
     app.command("ui")(ui.ui)
+    app.command("eval")(evaluate)
     app.add_typer(requests.app, name="requests")
     app.add_typer(rubric.app, name="rubric")

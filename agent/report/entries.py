@@ -57,9 +57,7 @@ def names(review: Review) -> dict[str, str | None]:
 def entries(review: Review, dossier: Dossier | None, rubric: Rubric) -> tuple[Entry, ...]:
     """The Findings, worst first, in the Review's order within a severity."""
     ranked = sorted(review.findings, key=lambda finding: list(Severity).index(finding.severity))
-    return tuple(
-        _entry(number, finding, review, dossier, rubric) for number, finding in enumerate(ranked, start=1)
-    )
+    return tuple(_entry(number, finding, review, dossier, rubric) for number, finding in enumerate(ranked, start=1))
 
 
 def strengths(review: Review, dossier: Dossier | None) -> tuple[Proof, ...]:
@@ -99,9 +97,7 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
         question=line(finding.question or ""),
         quotes=tuple(in_context(item, dossier, named.get(item.document)) for item in finding.evidence),
         searched=_searched(searched, proven=proven) if searched else "",
-        nearest=tuple(near_miss(miss, named.get(miss.document or "")) for miss in searched.nearest)
-        if searched
-        else (),
+        nearest=tuple(near_miss(miss, named.get(miss.document or "")) for miss in searched.nearest) if searched else (),
         small=" · ".join(line(part) for part in small if part),
     )
 

@@ -41,9 +41,7 @@ def _head(outline: Outline) -> list[str]:
     if outline.why:
         parts.append(escaped(outline.why))
     if outline.partial:
-        parts.append(
-            "> **This review is partial.**\n>\n" + "\n".join(f"> - {escaped(x)}" for x in outline.partial)
-        )
+        parts.append("> **This review is partial.**\n>\n" + "\n".join(f"> - {escaped(x)}" for x in outline.partial))
     parts.append("## What blocks it")
     blockers = "\n".join(f"- {escaped(entry.title)} (finding {entry.number})" for entry in outline.blockers)
     return [*parts, blockers or outline.no_blockers]

@@ -31,18 +31,14 @@ def text_of(path: Path) -> str:
         words = ["".join(piece.text or "" for piece in paragraph.iter(f"{W}t")) for paragraph in paragraphs]
     elif path.suffix == ".xlsx":
         book = openpyxl.load_workbook(path, data_only=True)
-        words = [
-            str(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if v is not None
-        ]
+        words = [str(v) for sheet in book for row in sheet.iter_rows(values_only=True) for v in row if v is not None]
     else:
         words = [path.read_text(encoding="utf-8")]
     return " ".join(" ".join(words).split())
 
 
 def rows() -> list[list[str]]:
-    return [
-        [cell.strip() for cell in line.strip("|").split("|")] for line in README.splitlines() if line[:1] == "|"
-    ]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in README.splitlines() if line[:1] == "|"]
 
 
 def quoted() -> list[tuple[str, str]]:
@@ -72,10 +68,7 @@ def test_the_readme_names_criteria_and_patterns_that_exist() -> None:
     rubric = load_rubric()
     known = {criterion.id for criterion in rubric.criteria} | {pattern.id for pattern in rubric.patterns}
     named = {
-        name
-        for row in rows()
-        if row[0].strip("`") in DRAFTS
-        for name in re.findall(r"`([a-z]+\.[a-z_]+)`", row[2])
+        name for row in rows() if row[0].strip("`") in DRAFTS for name in re.findall(r"`([a-z]+\.[a-z_]+)`", row[2])
     }
 
     assert len(named) > 40
@@ -103,9 +96,7 @@ def test_the_contract_has_one_tracked_insertion_and_one_deletion() -> None:
 
 def test_the_contract_has_numbered_clauses_and_a_table_of_fees() -> None:
     document = docx.Document(str(EXAMPLES / "contract.docx"))
-    clauses = [
-        p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1" and p.text[0].isdigit()
-    ]
+    clauses = [p.text for p in document.paragraphs if p.style and p.style.name == "Heading 1" and p.text[0].isdigit()]
 
     assert [int(clause.split(".")[0]) for clause in clauses] == list(range(1, 18))
     assert document.tables[0].cell(4, 2).text == "106,700"

@@ -182,9 +182,7 @@ PRD = assemble(
     name="Claims triage PRD v3.pdf",
     sha256="7d0c5b3ea1f94c66b1f1f4b6e2a09c1d8f5e7a64c3b2910f8e7d6c5b4a392817",
     pages=6,
-    unreadable=[
-        Unreadable(where="page 4", why="a scanned image without text; run OCR and review again", share=1 / 6)
-    ],
+    unreadable=[Unreadable(where="page 4", why="a scanned image without text; run OCR and review again", share=1 / 6)],
     notes=["Page 5 carries one line of white text on white ground; it was read as part of the draft."],
 )
 
@@ -265,7 +263,7 @@ def _judgment(row: str) -> Judgment:
     )
 
 
-def _finding(  # noqa: PLR0917
+def _finding(
     id_: str, criterion: str | None, severity: Severity, title: str, why: str, fix: str, *quotes: str, **more: Any
 ) -> Finding:
     return Finding(

@@ -15,9 +15,7 @@ from agent.report import render
 
 from .sample import dossier, hostile_review, review, rubric
 
-PAYLOAD = (
-    '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">{{ 7 * 7 }}</style>'
-)
+PAYLOAD = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">{{ 7 * 7 }}</style>'
 
 
 def page(**changes: Any) -> Any:
@@ -103,9 +101,7 @@ def _contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
 def test_contrast_is_enough_for_wcag_aa(theme: int) -> None:
     style = page().xpath("//style")[0].text
-    colours = dict(
-        re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", re.findall(r":root \{(.*?)\}", style, re.DOTALL)[theme])
-    )
+    colours = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", re.findall(r":root \{(.*?)\}", style, re.DOTALL)[theme]))
     for ground in ("paper", "panel"):
         for ink in ("ink", "muted", "blocker", "major", "minor", "good", "link"):
             assert _contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
@@ -133,9 +129,7 @@ def test_browser_shows_it_without_overflow_or_complaint(tmp_path: Path) -> None:
 
     long_name = "Ü" * 300
     file = tmp_path / "report.html"
-    file.write_text(
-        render(hostile_review(long_name), "html", dossier=dossier(), rubric=rubric()), encoding="utf-8"
-    )
+    file.write_text(render(hostile_review(long_name), "html", dossier=dossier(), rubric=rubric()), encoding="utf-8")
     complaints: list[str] = []
     requests: list[str] = []
     with sync_playwright() as play:

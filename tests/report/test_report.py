@@ -36,9 +36,7 @@ def test_a_whole_review_does_not_call_itself_partial() -> None:
     )
     assert "This review is partial" not in shown(judgments=judged, pilot=pilot)
     assert "This review is partial" in shown(judgments=judged, pilot=pilot, warnings=("The model went away.",))
-    assert (
-        shown(judgments=judged, pilot=pilot, warnings=("The model went away.",)).count("The model went away") == 2
-    )
+    assert shown(judgments=judged, pilot=pilot, warnings=("The model went away.",)).count("The model went away") == 2
 
 
 def test_partial_review_says_what_was_left_out_before_anything_else() -> None:
@@ -55,9 +53,7 @@ def test_nothing_assessed_shows_no_readiness_and_promises_nothing() -> None:
 
 
 def test_running_pilot_gets_its_decision() -> None:
-    assert "**The running pilot: stop it.**" in shown(
-        verdict=Verdict(level="not_ready", readiness=9, running="stop")
-    )
+    assert "**The running pilot: stop it.**" in shown(verdict=Verdict(level="not_ready", readiness=9, running="stop"))
 
 
 def test_worst_findings_come_first_in_the_reviews_order() -> None:
@@ -139,9 +135,7 @@ def test_quote_inside_a_word_stays_inside_it() -> None:
 
 
 def test_hidden_text_is_called_hidden() -> None:
-    assert "a reader of the draft does not see this: the text is hidden" in _quoted(
-        "Secret.", "Secret.", hidden="text"
-    )
+    assert "a reader of the draft does not see this: the text is hidden" in _quoted("Secret.", "Secret.", hidden="text")
 
 
 def test_quote_from_another_version_of_the_draft_stands_alone() -> None:

@@ -14,9 +14,7 @@ from agent.report import render
 
 from .sample import dossier, hostile_review, review, rubric
 
-PAYLOAD = (
-    "\x1b[2J\x1b]0;owned\x07\x9b31m\x1b(0[red]x[/red]\u202e\u2066\u200b\x00\x07\r\x1b]8;;http://e\x1b\\:smile:"
-)
+PAYLOAD = "\x1b[2J\x1b]0;owned\x07\x9b31m\x1b(0[red]x[/red]\u202e\u2066\u200b\x00\x07\r\x1b]8;;http://e\x1b\\:smile:"
 
 
 @pytest.fixture(autouse=True)
