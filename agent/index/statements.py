@@ -79,7 +79,7 @@ def statements_of(document: Document) -> tuple[Statement, ...]:
                     kind=block.kind,
                     context=context,
                     columns=columns,
-                    hidden=block.hidden == "text",
+                    hidden=bool(block.hidden),
                 )
             )
         if block.kind is BlockKind.HEADING:

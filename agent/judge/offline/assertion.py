@@ -80,6 +80,11 @@ _SCOPE = re.compile(
     r"\b(?:out of scope|not in scope|outside (?:of )?(?:the )?scope|non-goals?|excluded from (?:the )?scope)\b",
     re.IGNORECASE,
 )
+_SILENT = re.compile(
+    r"\b(?:document|draft|plan|agreement|contract|proposal|paper|section|report|budget|charter|brief)s?\b[^.;]{0,30}\b(?:does|do) not "
+    r"(?:provide|contain|include|mention|address|cover|name|say|state|specify|define|foresee|describe|set out)\b",
+    re.IGNORECASE,
+)
 _INSTRUCTION = re.compile(
     r"^\W*(?:please )?(?:describe|explain|insert|fill in|enter|specify|indicate|summari[sz]e|outline|state (?:the|who|what|which|how|"
     r"whether|any)|briefly|use this section|this section (?:should|describes how to)|list (?:the|all|any|here)|name the|give (?:the|a)|"
@@ -156,6 +161,6 @@ def _whole(text: str) -> _Whole:
         assertion = Assertion.ASKED
     elif _INSTRUCTION.match(text):
         assertion = Assertion.INSTRUCTED
-    elif _SCOPE.search(plain):
+    elif _SCOPE.search(plain) or _SILENT.search(plain):
         assertion = Assertion.DENIED
     return _Whole(assertion, plain, tuple(match.span() for match in _DEFERRED.finditer(plain)))
