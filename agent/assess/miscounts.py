@@ -9,14 +9,15 @@ from agent.review import Finding, Severity
 
 SURE = 0.6
 """Below this probability a recomputation is not held against the draft."""
-_SEVERITY = {"total": Severity.BLOCKER, "same-total": Severity.BLOCKER, "date": Severity.MINOR}
+_RAISED = ("total", "same-total", "product", "roi", "saving", "payback")
+"""Kinds of Calculation that are raised here; the length of the pilot is the time box's business."""
+_SEVERITY = {"total": Severity.BLOCKER, "same-total": Severity.BLOCKER}
 _FIX = {
     "total": "Correct the total or the lines, and let the sheet compute totals by formula.",
     "same-total": "Use one figure for the same thing everywhere, and say which document is the source.",
     "payback": "Show the calculation: cost, benefit per month, and the month in which they meet.",
     "roi": "Show the calculation: (benefit - cost) / cost, over which period.",
     "saving": "Show volume × saving per unit × unit cost, and take the result into the text.",
-    "duration": "State one start and one end, and let the length follow from them.",
 }
 
 
@@ -38,9 +39,7 @@ def _of(document: Document) -> list[Finding]:
         Finding(
             id=f"arithmetic.{document.kind}.{calculation.id}",
             severity=_SEVERITY.get(calculation.kind, Severity.MAJOR),
-            title=f"The figures do not add up: {calculation.statement}"
-            if calculation.kind in ("total", "same-total", "product", "roi", "saving", "payback")
-            else calculation.statement,
+            title=f"The figures do not add up: {calculation.statement}",
             why="A figure that its own lines contradict takes the trust from all the others.",
             fix=_FIX.get(calculation.kind, "Correct the figure, or say how it was computed."),
             evidence=calculation.evidence,
@@ -48,7 +47,5 @@ def _of(document: Document) -> list[Finding]:
             question="Which of these figures is right?",
         )
         for calculation in calculate(document)
-        if calculation.ok is False
-        and calculation.confidence >= SURE
-        and calculation.kind in ("total", "same-total", "product", "roi", "saving", "payback")
+        if calculation.ok is False and calculation.confidence >= SURE and calculation.kind in _RAISED
     ]
