@@ -100,6 +100,7 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
                             elem_id="asked",
                         )
                         send = gr.Button("Ask", variant="primary", elem_id="send", min_width=60, scale=0)
+                        askers = [send, *suggestions]
 
         def session_of(request: gr.Request) -> Session:
             session = sessions.of(request.cookies)
@@ -188,20 +189,24 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
             if reviewed is not None:
                 reviewed.history.clear()
 
-        def answered(question: str, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        def answered(question: str, request: gr.Request) -> Iterator[Changes]:
             session = session_of(request)
             reviewed, question = session.reviewed, question.strip()
             if reviewed is None or not question:
-                yield gr.skip(), gr.skip()
+                yield {asked: gr.update()}
                 return
             before = [*_messages(reviewed), _said("user", pieces.question(question))]
-            yield "", before
+            # Emptied once: what is typed while the answer grows is the next question and must stay.
+            yield {asked: "", chat: before, **{each: gr.update(interactive=False) for each in askers}}
             try:
                 for answer in work.ask(reviewed, question):
-                    yield "", [*before, _said("assistant", answer_html(answer))]
+                    yield {chat: [*before, _said("assistant", answer_html(answer))]}
             except ModelError as error:
                 said = f"The model could not answer: {error}"
-                yield "", [*before, _said("assistant", pieces.problem(said))]
+                yield {chat: [*before, _said("assistant", pieces.problem(said))]}
+
+        def ready() -> Changes:
+            return {each: gr.update(interactive=True) for each in askers}
 
         hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         reviewing = {**hidden, "concurrency_id": "review", "concurrency_limit": 1}
@@ -215,10 +220,12 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
         judge.change(pieces.privacy, judge, privacy, **hidden)
         go.click(judged, [kind, judge], parts, **reviewing)
         revision.upload(revised, [revision, judge], parts, **reviewing)
-        gr.on([asked.submit, send.click], answered, asked, [asked, chat], **chatting)
         chat.clear(unsaid, None, None, **hidden)
-        for each in suggestions:
-            each.click(answered, each, [asked, chat], **chatting)
+        asking = [gr.on([asked.submit, send.click], answered, asked, [asked, chat, *askers], **chatting)]
+        asking += [each.click(answered, each, [asked, chat, *askers], **chatting) for each in suggestions]
+        for each in asking:
+            # A step of its own: Gradio drops a click that comes before the answer's event has ended.
+            each.then(ready, None, askers, **hidden)
     return page  # type: ignore[no-any-return]
 
 

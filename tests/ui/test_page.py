@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from agent.report.wording import VERDICT
+from tests.chat.streams import text
+from tests.model_server import Body, Respond, answering, nothing, serving
 from tests.ui.serving import EXAMPLES, Server, start, stop
 
 pytestmark = pytest.mark.browser
@@ -220,3 +223,42 @@ def test_a_model_out_of_reach_is_said_and_can_be_done_without(chromium: Any, tmp
     finally:
         context.close()
         stop(server)
+
+
+def test_a_question_typed_while_an_answer_grows_is_kept_and_asked_next(chromium: Any, tmp_path: Path) -> None:
+    answering_now, may_end = threading.Event(), threading.Event()
+
+    def script(body: Body, number: int) -> Respond:
+        if not body.get("stream"):
+            return answering(nothing)(body, number)
+        answering_now.set()
+        may_end.wait()
+        return text("Nobody is named.")
+
+    context = chromium.new_context()
+    with serving(script) as model:
+        server = start(
+            tmp_path, PILOT_REVIEW_MODEL="scripted", OPENAI_BASE_URL=model.url, OPENAI_API_KEY="sk-not-a-key"
+        )
+        try:
+            page = context.new_page()
+            page.set_default_timeout(240_000)
+            page.goto(server.address)
+            review(page, EXAMPLES / "status.md")
+            question, ask = page.get_by_label("Your question"), page.get_by_role("button", name="Ask", exact=True)
+            question.fill("Who is the sponsor?")
+            ask.click()
+            answering_now.wait()
+            page.locator("#talk").get_by_text("Who is the sponsor?").wait_for()
+            assert ask.is_disabled()
+            assert page.get_by_role("button", name="What should I do first?").is_disabled()
+            question.fill("And who decides?")
+            may_end.set()
+            ask.click()
+            page.locator("#talk .bot .answer").nth(1).wait_for()
+            assert page.locator("#talk").get_by_text("And who decides?").is_visible()
+            assert question.input_value() == ""
+        finally:
+            may_end.set()
+            context.close()
+            stop(server)
