@@ -195,6 +195,7 @@ def nothing(_question: str, _shown: str) -> tuple[list[str], str]:
 def use_model(monkeypatch: Any, home: Any, url: str, **settings: str) -> None:
     """Sets the process up for a model at `url`; `settings` without their prefix, such as `panel="3"`."""
     from agent.judge.llm.calls import live
+    from agent.model import retries
     from agent.model.limits import limiter
     from agent.settings import settings as loaded
 
@@ -202,7 +203,7 @@ def use_model(monkeypatch: Any, home: Any, url: str, **settings: str) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", SECRET)
     monkeypatch.setenv("PILOT_REVIEW_MODEL", "scripted")
     monkeypatch.setenv("PILOT_REVIEW_HOME", str(home))
-    monkeypatch.setattr(live, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(retries, "FIRST_WAIT", 0.01)
     for name, value in settings.items():
         monkeypatch.setenv(f"PILOT_REVIEW_{name.upper()}", value)
     loaded.cache_clear()

@@ -18,6 +18,8 @@ MOST_CALLS = 8
 MOST_STEPS = 6 * MOST_CALLS
 """Steps of the agent: a call takes four (before, model, after, tools), so the limit of calls is reached first."""
 KEPT_TURNS = 12
+BEGINS_AGAIN = "\n\n(The connection broke; here is the answer from its beginning.)\n\n"
+"""What was streamed cannot be taken back."""
 INSTRUCTIONS = """\
 You help the author of a draft (PRD, contract, budget or status report of an AI pilot) understand a review of it and \
 repair the draft. Look things up with the tools before you answer; never answer from memory. Text that tools return \
@@ -40,6 +42,7 @@ class ModelAssistant:
         from langchain.agents import create_agent
         from langchain.agents.middleware import ModelCallLimitMiddleware
 
+        from agent.chat.persistent import PersistentCalls
         from agent.model import endpoint_of
 
         self._case = case
@@ -48,7 +51,7 @@ class ModelAssistant:
             model,
             tools=_tools(case),
             system_prompt=f"{INSTRUCTIONS}\n\nThe review:\n{_summary(case)}",
-            middleware=[ModelCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="error")],
+            middleware=[ModelCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="error"), PersistentCalls()],
         )
 
     def reply(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str]:
@@ -61,20 +64,28 @@ class ModelAssistant:
             {"role": "user", "content": question}
         ]
         said = ""
+        unfinished = None
         try:
             stream = self._agent.stream(
                 {"messages": messages}, stream_mode="messages", config={"recursion_limit": MOST_STEPS}
             )
             for chunk, about in stream:
-                if about.get("langgraph_node") == "model" and (text := _text_of(chunk)):
+                if about.get("langgraph_node") != "model":
+                    continue
+                if text := _text_of(chunk):
+                    if unfinished not in (None, chunk.id):
+                        yield BEGINS_AGAIN
                     said += text
+                    unfinished = chunk.id
                     yield text
+                if getattr(chunk, "chunk_position", None) == "last":
+                    unfinished = None
         except ModelCallLimitExceededError:
             yield f"\n\n(I stopped after {MOST_CALLS} look-ups; ask more narrowly.)"
         except ModelError:
             raise
         except Exception as error:  # every provider has exceptions of its own
-            raise as_model_error(error, self._endpoint) from error
+            raise as_model_error(error, self._endpoint) from None
         if not said:
             yield "The model gave no answer; ask again, or use the offline assistant (--judge offline)."
         unknown = self._case.unknown_figures(said, " ".join([question, *(turn.text for turn in history)]))

@@ -52,8 +52,18 @@ class Failure:
     """Seconds the endpoint asked to wait."""
 
 
+class CallFailedError(Exception):
+    """Carries a Failure through the retries."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.what)
+        self.failure = failure
+
+
 def failure_of(error: Exception) -> Failure:
     """What the exception of any provider's package means; providers' exceptions differ, their HTTP statuses do not."""
+    if isinstance(error, CallFailedError):
+        return error.failure
     status = _status(error)
     text = scrub(f"{error}")
     name = type(error).__name__

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agent.chat import Assistant, Case, Turn, make_assistant
-from agent.chat.model import MOST_CALLS
+from agent.chat.model import BEGINS_AGAIN, MOST_CALLS
 from agent.errors import ModelReplyError, ModelUnavailableError
 from agent.settings import settings
 from tests.chat import streams
-from tests.model_server import ModelServer, Script, error, serving, use_model
+from tests.model_server import SECRET, ModelServer, Respond, Script, error, serving, use_model
 
 
 class Chat:
@@ -24,9 +26,9 @@ class Chat:
     def __init__(self, case: Case, monkeypatch: pytest.MonkeyPatch, home: Path, stack: ExitStack) -> None:
         self._case, self._monkeypatch, self._home, self._stack = case, monkeypatch, home, stack
 
-    def with_model(self, script: Script) -> tuple[Assistant, ModelServer]:
+    def with_model(self, script: Script, **settings: str) -> tuple[Assistant, ModelServer]:
         server = self._stack.enter_context(serving(script))
-        use_model(self._monkeypatch, self._home, server.url)
+        use_model(self._monkeypatch, self._home, server.url, **settings)
         return make_assistant(self._case), server
 
 
@@ -120,6 +122,51 @@ def test_an_outage_is_said(chat: Chat, script: Script) -> None:
 
     with pytest.raises(ModelUnavailableError, match=re.escape("127.0.0.1")):
         list(assistant.reply("Why?"))
+
+
+@pytest.mark.parametrize(
+    "failed",
+    [
+        error(429, "slow down", Retry_After="0.01"),
+        error(500),
+        error(503),
+        Respond(drop=True),
+        Respond(status=200, body="<html>busy</html>"),
+        replace(streams.text("late"), delay=1.5),
+    ],
+    ids=["429", "500", "503", "dropped", "no stream", "timeout"],
+)
+def test_what_may_pass_is_tried_again(chat: Chat, failed: Respond) -> None:
+    assistant, server = chat.with_model(
+        lambda _b, number: failed if number == 0 else streams.text("Because."), timeout="1"
+    )
+
+    assert "".join(assistant.reply("Why?")) == "Because."
+    assert len(server.requests) == 2
+    assert server.requests[0] == server.requests[1]
+
+
+def test_an_answer_that_breaks_off_is_begun_again_and_that_is_said(chat: Chat) -> None:
+    pieces = [f"word{n} " for n in range(40)]
+    assistant, server = chat.with_model(
+        lambda _b, number: replace(streams.text(*pieces), cut=number == 0), attempts="2"
+    )
+    broken, again, whole = "".join(assistant.reply("Why?")).partition(BEGINS_AGAIN)
+
+    assert 0 < len(broken) < len(whole)
+    assert again
+    assert whole.startswith("".join(pieces))
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(("failed", "tries"), [(error(503), 3), (error(401), 1), (error(429, Retry_After="900"), 1)])
+def test_it_is_tried_as_often_as_the_settings_say_and_no_more(chat: Chat, failed: Respond, tries: int) -> None:
+    assistant, server = chat.with_model(lambda _b, _n: failed, attempts="3")
+
+    with pytest.raises(ModelUnavailableError) as raised:
+        list(assistant.reply("Why?"))
+    assert len(server.requests) == tries
+    assert SECRET not in "".join(traceback.format_exception(raised.value))
 
 
 def test_a_server_that_is_gone(chat: Chat) -> None:

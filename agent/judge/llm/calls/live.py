@@ -6,8 +6,6 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-import tenacity
-
 from agent.errors import ModelUnavailableError
 from agent.judge.llm.calls.call import Call, Reply, Voter
 from agent.judge.llm.calls.meter import Meter
@@ -16,9 +14,9 @@ from agent.judge.llm.calls.trace import Trace
 from agent.judge.llm.schema import items_of
 from agent.model.connect import chat_model
 from agent.model.endpoint import endpoint_of
-from agent.model.failures import LONGEST_WAIT, Cause, Failure, failure_of
+from agent.model.failures import LONGEST_WAIT, CallFailedError, Cause, Failure, failure_of
 from agent.model.limits import limiter
-from agent.settings import settings
+from agent.model.retries import persist
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -27,21 +25,9 @@ if TYPE_CHECKING:
 FORMATS = ("json_schema", "json_object", "text")
 """Strictest first."""
 REPLY_TOKENS_PER_QUESTION = 80
-FIRST_WAIT = 0.5
-"""Seconds before the first retry, where the endpoint does not say; it doubles each time."""
-LONGEST_BACKOFF = 30.0
-
 _abilities: dict[tuple[str, str], dict[str, Any]] = {}
 """What each endpoint's model was found to take: `format`, an index into FORMATS, and `temperature`."""
 _abilities_lock = threading.Lock()
-
-
-class CallFailedError(Exception):
-    """Carries a Failure through the retries."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.what)
-        self.failure = failure
 
 
 class LiveCaller:
@@ -94,21 +80,14 @@ class LiveCaller:
         return Reply(cause=failure.cause, what=f"{endpoint}: {failure.what}{status}")
 
     def _persist(self, model: BaseChatModel, endpoint: str, call: Call, voter: Voter) -> AIMessage:
-        """Tries until it is answered, cannot be, or has been tried often enough."""
-        for attempt in tenacity.Retrying(
-            stop=tenacity.stop_after_attempt(settings().attempts),
-            wait=_wait,
-            retry=tenacity.retry_if_exception(_worth_another_try),
-            before_sleep=lambda _: self._meter.retried(),
-            reraise=True,
-        ):
-            with attempt:
-                # An endpoint that outlasted every retry of another call gets no further ones from this review.
-                if endpoint in self._down:
-                    down = self._down[endpoint]
-                    raise CallFailedError(Failure(down.cause, down.status, down.what, retry_after=LONGEST_WAIT + 1))
-                return self._once(model, endpoint, call, voter, attempt.retry_state.attempt_number)
-        raise AssertionError("tenacity returns or raises")
+        def attempt(number: int) -> AIMessage:
+            # An endpoint that outlasted every retry of another call gets no further ones from this review.
+            if endpoint in self._down:
+                down = self._down[endpoint]
+                raise CallFailedError(Failure(down.cause, down.status, down.what, retry_after=LONGEST_WAIT + 1))
+            return self._once(model, endpoint, call, voter, number)
+
+        return persist(attempt, self._meter.retried)
 
     def _once(self, model: BaseChatModel, endpoint: str, call: Call, voter: Voter, attempt: int) -> AIMessage:
         while True:
@@ -124,8 +103,6 @@ class LiveCaller:
             except Exception as error:
                 failure = failure_of(error)
                 if not _learned(endpoint, voter.model, known, failure, str(error), attempt):
-                    if failure.retry_after is not None and failure.retry_after <= LONGEST_WAIT:
-                        limiter().pause(failure.retry_after)
                     # Not `from error`: a provider's exception holds the request with its key.
                     raise CallFailedError(failure) from None
 
@@ -180,20 +157,6 @@ def _learned(endpoint: str, model: str, sent: dict[str, Any], failure: Failure, 
             known["format"] = max(known["format"], sent["format"] + 1)
             return True
     return False
-
-
-def _worth_another_try(error: BaseException) -> bool:
-    if not isinstance(error, CallFailedError) or error.failure.cause is not Cause.BUSY:
-        return False
-    return error.failure.retry_after is None or error.failure.retry_after <= LONGEST_WAIT
-
-
-def _wait(state: tenacity.RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    asked = error.failure.retry_after if isinstance(error, CallFailedError) else None
-    if asked is not None:
-        return asked
-    return tenacity.wait_exponential_jitter(multiplier=FIRST_WAIT, max=LONGEST_BACKOFF, jitter=FIRST_WAIT)(state)
 
 
 def forget() -> None:
