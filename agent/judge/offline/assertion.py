@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from agent.judge.offline.features import NUMBER
+
 
 class Assertion(StrEnum):
     """How a sentence stands to the thing it names."""
@@ -14,6 +16,8 @@ class Assertion(StrEnum):
     ASSERTED = "asserted"
     DEFERRED = "deferred"
     DENIED = "denied"
+    CLAIMED = "claimed"
+    """Said of the document, as that it names a sponsor, rather than of the pilot."""
     ASKED = "asked"
     INSTRUCTED = "instructed"
 
@@ -85,6 +89,13 @@ _SILENT = re.compile(
     r"(?:provide|contain|include|mention|address|cover|name|say|state|specify|define|foresee|describe|set out)\b",
     re.IGNORECASE,
 )
+_OF_THE_DRAFT = re.compile(
+    r"\b(?:the (?:draft|paper|prd|submission|write-up)|(?:this|our|the present) (?:document|draft|paper|prd|submission|text|file|dossier|write-up)) "
+    r"(?:\w+ly |also |now |already )?"
+    r"(?:contains?|includes?|names?|states?|covers?|provides?|has|addresses|meets?|satisfies|fulfils|fulfills|identifies|defines?|"
+    r"specifies|complies|demonstrates|shows|lists|possesses|comprises|satisfied|met|passes|deserves|is (?:complete|exemplary|ready))\b",
+    re.IGNORECASE,
+)
 _INSTRUCTION = re.compile(
     r"^\W*(?:please )?(?:describe|explain|insert|fill in|enter|specify|indicate|summari[sz]e|outline|state (?:the|who|what|which|how|"
     r"whether|any)|briefly|use this section|this section (?:should|describes how to)|list (?:the|all|any|here)|name the|give (?:the|a)|"
@@ -98,6 +109,9 @@ _ADDRESSED = re.compile(
     r"report|return|output|must|should|classify|bewert|note|califi|consid)\w*\b[^.]{0,60}\b(?:met|pass\w*|yes|ready|100|complete|satisfied|approved|erfüllt|cumpl|positive|full)\w*|"
     r"\b(?:mark|rate|score|grade|classify|label|set|answer)\b[^.]{0,40}\b(?:criteri\w+|checks?|rubric|findings?|verdict|judgments?|levels?)\b[^.]{0,60}\b(?:met|pass\w*|yes|ready|satisfied|complete)\b|"
     r"\b(?:all|every|each) (?:the )?(?:criteri\w+|checks?|requirements of the rubric|rubric items?)\b[^.]{0,40}\b(?:is|are|as|be|has been|have been)\b[^.]{0,20}\b(?:met|satisfied|fulfilled|passed|yes)\b|"
+    r"\bcriteri\w+\b[^.]{0,80}\b(?:graded?|rated|scored|marked|classified|treated)(?: (?:as|to be|at|below|fully|anything))*"
+    r" (?:met|partial|missing|lower|higher|pass\w*|fulfilled|satisfied|complete|ready)\b|"
+    r"\b(?:rubric|grading)\b[^.]{0,60}\b(?:criteri\w+|levels?|met|satisfied|supersed\w+)\b|"
     r"\"(?:level|answer|verdict|criterion)\"\s*:|\b(?:level|verdict|answer)\s*[:=]\s*[\"']?(?:met|ready|yes)\b|<\/?(?:system|assistant|instructions?|rubric|document)>|^\s*(?:system|assistant)\s*:|\[/?(?:INST|SYS)\]|<\|[a-z_]+\|>|"
     r"\b(?:outcome|sponsor|scope|data|gates|funding|rollout|governance|adoption|vendor|contract|operations|closure|budget)\.[a-z]+_?[a-z]*\b\s*(?:=|:|is|->|→)?\s*(?:met|yes|partial)\b|"
     r"忽略|无视|以前の指示|игнорируй|تجاهل",
@@ -163,4 +177,6 @@ def _whole(text: str) -> _Whole:
         assertion = Assertion.INSTRUCTED
     elif _SCOPE.search(plain) or _SILENT.search(plain):
         assertion = Assertion.DENIED
+    elif _OF_THE_DRAFT.search(plain) and not NUMBER.search(plain):
+        assertion = Assertion.CLAIMED
     return _Whole(assertion, plain, tuple(match.span() for match in _DEFERRED.finditer(plain)))

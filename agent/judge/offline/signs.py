@@ -7,11 +7,13 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from agent.document import BlockKind
 from agent.index import DocumentIndex, Statement
 from agent.judge.offline.assertion import Assertion, addresses_reviewer, assertion_of, without_placeholders
 from agent.judge.offline.features import contains
+from agent.judge.offline.listing import bare_list, is_bare, is_bare_run
 from rubrics import Check, Feature, Rubric, Sign
 
 _SECTION_REACH = 10
@@ -112,8 +114,31 @@ class SignFinder:
         direct = self._direct(sign.about)
         if governed is not None:
             return {number: (hits, True) for number, hits in direct.items() if number in governed}
+        direct = {number: said for number, hits in direct.items() if (said := self._said(number, hits))}
         near = {number: (hits, False) for number, hits in self._governed(sign.about, innermost=True).items()}
         return near | {number: (hits, True) for number, hits in direct.items()}
+
+    def _said(self, number: int, hits: list[_Hit]) -> list[_Hit]:
+        """The hits that are no mere item in a list of bare terms."""
+        listed = self._listed.get(number, ())
+        return [hit for hit in hits if not any(start <= hit.start and hit.end <= end for start, end in listed)]
+
+    @cached_property
+    def _listed(self) -> dict[int, list[tuple[int, int]]]:
+        """Statement number → offsets of lists of bare terms it is in: its Block, a cell, it and its like."""
+        listed: dict[int, list[tuple[int, int]]] = {}
+        for statement in self._index.statements:
+            block = self._index.document.blocks[statement.block]
+            cells = [(column.start, column.end) for column in statement.columns] or [(block.start, block.end)]
+            for start, end in cells:
+                inside = bare_list(self._index.document.text[start:end])
+                if inside is not None:
+                    listed.setdefault(statement.number, []).append((start + inside[0], start + inside[1]))
+        for _, run in groupby(self._index.statements, key=lambda s: (s.kind, bool(s.columns), is_bare(s.text))):
+            members = list(run)
+            if is_bare_run([member.text for member in members]):
+                listed.update((member.number, [(member.start, member.end)]) for member in members)
+        return listed
 
     def _direct(self, phrases: Iterable[str]) -> dict[int, list[_Hit]]:
         merged: dict[int, list[_Hit]] = {}
@@ -231,7 +256,7 @@ class SignFinder:
             reach = range(max(0, statement.number - 1), min(len(statements), statement.number + _SECTION_REACH))
             near = [number for number in reach if last is None or last in statements[number].context]
         others = [statements[number] for number in near if number != statement.number]
-        return [own, *(_Stretch(other, other.start, other.end) for other in others if not other.hidden)]
+        return [own, *(_Stretch(s, s.start, s.end) for s in others if not s.hidden and s.number not in self._listed)]
 
     def _satisfying(self, needs: tuple[str, ...], region: list[_Stretch]) -> Statement | None:
         """The statement to quote if everything needed stands in the region, else None."""

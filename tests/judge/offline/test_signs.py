@@ -215,3 +215,38 @@ def test_different_phrases_are_counted_once_each() -> None:
     (found,) = candidates(draft("# Pilot\n\nA sponsor, a sponsor, an owner.\n"), sign(about=["sponsor", "owner"]))
 
     assert found.phrases == 2
+
+
+TERMS = "timeline, sponsor, milestones, risk register, scorecard"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"# Pilot\n\n{TERMS}\n",
+        f"# Pilot\n\nKey words: {TERMS}\n",
+        "# Pilot\n\n" + "".join(f"- {term}\n" for term in TERMS.split(", ")),
+        f"# Pilot\n\n| Item | Note |\n| --- | --- |\n| Review | {TERMS} |\n",
+        f"# Pilot\n\n{TERMS.replace(', ', '; ')}\n",
+    ],
+)
+def test_an_item_of_a_list_of_bare_terms_says_nothing(text: str) -> None:
+    assert candidates(draft(text), sign(about=["sponsor"])) == []
+
+
+def test_a_list_of_bare_terms_lends_nothing_to_the_sentence_before_it() -> None:
+    wanted = sign(about=["stop*"], needs=["who"], within="section")
+    text = "# Pilot\n\nThe pilot may stop.\n\n{}\n"
+
+    assert satisfied(text.format(f"The sponsor decides. {FILLER}"), wanted, who=["sponsor"])
+    assert not satisfied(text.format(TERMS), wanted, who=["sponsor"])
+
+
+def test_a_heading_or_a_label_makes_a_list_of_terms_a_statement() -> None:
+    wanted = sign(about=["sources"], needs=["system"])
+    lexicon = {"system": ["intake"]}
+    items = "intake, archive, telephony, billing, articles"
+
+    assert satisfied(f"# Pilot\n\n{FILLER}\n\n## Sources\n\n{items}\n", wanted, **lexicon)
+    assert satisfied(f"# Pilot\n\nSources: {items}\n", wanted, **lexicon)
+    assert not satisfied(f"# Pilot\n\nsources, {items}\n", wanted, **lexicon)
