@@ -76,10 +76,19 @@ class Check(_Part):
     signs: tuple[Sign, ...] = ()
     examples: tuple[str, ...] = ()
     """Sentences that would answer yes; they guide the embedded retrieval."""
-    judge: Literal["text", "arithmetic"] = "text"
-    """`arithmetic` checks are computed from tables, amounts and dates, never judged by a model."""
+    judge: Literal["text", "arithmetic", "kind"] = "text"
+    """`arithmetic` checks are computed from tables, amounts and dates, `kind` checks from what the draft is; neither is
+    judged by a model."""
+    of_kinds: tuple[Kind, ...] = ()
+    """The kinds of draft for which a `kind` check answers yes."""
     silence: Literal["no", "yes"] = "no"
     """The answer where the draft says nothing: `yes` for a Check that asks whether a burden is absent."""
+
+    @model_validator(mode="after")
+    def _kinds_where_asked(self) -> Check:
+        if (self.judge == "kind") != bool(self.of_kinds):
+            raise ValueError(f"the check {self.id!r} needs both `judge: kind` and `of_kinds`, or neither")
+        return self
 
 
 class Rule(_Part):

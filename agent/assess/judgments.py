@@ -109,13 +109,13 @@ def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]
             -answer.confidence,
         ),
     )
-    if level is Level.PARTIAL and not ordered:
-        ordered = [answer for answer in answers if answer.note == "touched" and answer.evidence is not None]
     if level is Level.MISSING:
         ordered += [answer for answer in answers if answer.note == "placeholder" and answer.evidence is not None]
+    # Whether a vendor is used, say, decides if the criterion applies; it is no evidence for how it is fulfilled.
+    telling = {*named, *(criterion.rule.met.names() if level is not Level.MET else ())}
     seen: dict[tuple[str, int], Evidence] = {}
     for answer in ordered:
-        if answer.evidence is not None and (level is not Level.MET or answer.id in named):
+        if answer.evidence is not None and (answer.id in telling or answer.answer is not Answer.YES):
             seen.setdefault((answer.evidence.document, answer.evidence.start), answer.evidence)
     return tuple(seen.values())[:MOST_EVIDENCE]
 

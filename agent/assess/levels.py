@@ -31,8 +31,6 @@ def level_of(criterion: Criterion, answers: Sequence[CheckAnswer]) -> tuple[Leve
         return Level.PARTIAL, Reason.DEFERRED
     if any(answer.answer is Answer.DENIED for answer in answers):
         return Level.MISSING, Reason.DENIED
-    if any(answer.note == "touched" and answer.id in wanted for answer in answers):
-        return Level.PARTIAL, Reason.SHALLOW
     if any(answer.note == "placeholder" for answer in answers):
         return Level.MISSING, Reason.PLACEHOLDER
     return Level.MISSING, Reason.ABSENT

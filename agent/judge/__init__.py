@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from agent.errors import SettingsError
 from agent.index import DocumentIndex
-from agent.review import CheckAnswer, Usage
+from agent.review import Answer, CheckAnswer, Usage
 from agent.settings import settings
 from rubrics import Criterion, Pattern, Rubric
 
@@ -76,7 +76,10 @@ def computed(document: Document, asked: Criterion | Pattern) -> list[CheckAnswer
     judge = ArithmeticJudge()
     answers = []
     for check in asked.checks:
-        if check.judge == "arithmetic":
+        if check.judge == "kind":
+            of_kind = Answer.YES if document.kind in check.of_kinds else Answer.NO
+            answers.append(CheckAnswer(id=check.id, answer=of_kind, confidence=1.0))
+        elif check.judge == "arithmetic":
             answer = judge.answer(document, f"{asked.id}.{check.id}")
             if answer is not None:
                 answers.append(answer.model_copy(update={"id": check.id}))

@@ -57,6 +57,19 @@ def test_a_computed_answer_needs_no_quote() -> None:
     assert judge([said("sum", "yes")], house).level == "met"
 
 
+def test_what_only_says_that_the_criterion_applies_is_no_evidence_for_its_level() -> None:
+    house = criterion(
+        check("half"),
+        check("used"),
+        check("whole"),
+        rule={"met": "whole", "partial": "half", "not_applicable": {"not": "used"}},
+    )
+    document = draft(TEXT)
+    given = [said("half", "yes", document, NAMED), said("used", "yes", document, DATED), said("whole", "no")]
+
+    assert quotes(judge(given, house, document)) == [NAMED]
+
+
 def test_silence_can_be_the_answer() -> None:
     house = criterion(check("unbound", silence="yes"))
 

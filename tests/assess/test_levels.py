@@ -73,17 +73,12 @@ def test_without_a_rule_for_partial_only_a_deferral_is_partial() -> None:
     assert level_of(house, [said("met", "deferred"), said("half", "no")]) == ("partial", "deferred")
 
 
-def test_what_is_only_touched_is_partial_unless_it_is_put_off_or_denied() -> None:
-    touched = said("named", "no", note="touched")
+def test_a_deferral_outweighs_a_denial_and_silence_is_absence() -> None:
     rest = [said("dated", "no"), said("excused", "no")]
 
-    assert level_of(CRITERION, [touched, *rest]) == ("partial", "shallow")
     assert level_of(CRITERION, [said("named", "deferred"), *rest]) == ("partial", "deferred")
-    assert level_of(CRITERION, [touched, said("dated", "denied"), said("excused", "no")]) == ("missing", "denied")
+    assert level_of(CRITERION, [said("named", "no"), said("dated", "denied"), said("excused", "no")]) == (
+        "missing",
+        "denied",
+    )
     assert level_of(CRITERION, [*rest, said("named", "no")]) == ("missing", "absent")
-
-
-def test_what_is_touched_beside_the_rule_does_not_count() -> None:
-    house = criterion(check("met"), check("other"))
-
-    assert level_of(house, [said("met", "no"), said("other", "no", note="touched")]) == ("missing", "absent")

@@ -50,15 +50,7 @@ def decide(scored: Sequence[Scored], threshold: float) -> tuple[Answer, Scored |
             enough = candidate.satisfied or (assertion is not Assertion.ASSERTED and named)
             if candidate.assertion is assertion and enough and found.probability >= threshold:
                 return answer, found
-    blank = next((found for found in scored if found.candidate.blank), None)
-    if blank is not None:
-        return Answer.NO, blank
-    touched = (
-        found
-        for found in scored
-        if found.candidate.direct and found.candidate.related and found.candidate.assertion is Assertion.ASSERTED
-    )
-    return Answer.NO, next(touched, None)
+    return Answer.NO, next((found for found in scored if found.candidate.blank), None)
 
 
 def doubt(scored: Sequence[Scored]) -> float:
@@ -142,9 +134,7 @@ class OfflineJudge:
         scored = self.scored(index, finder, check, retrieved)
         answer, decisive = decide(scored, weights().threshold)
         if decisive is not None:
-            note = ""
-            if answer is Answer.NO:
-                note = "placeholder" if decisive.candidate.blank else "touched"
+            note = "placeholder" if answer is Answer.NO else ""
             return self._given(index, check, answer, decisive, retrieved, note)
         return CheckAnswer(
             id=check.id,
