@@ -11,6 +11,8 @@ from agent.index.statements import statements_of
 
 Span = tuple[int, int]
 """Offsets into a Document's text."""
+MOST = 0.4
+"""A section or table that is more of the draft than this share is the draft; emptying it says nothing."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Edit:
 
     document: Document
     touched: tuple[Span, ...]
+    held_out: bool | None = None
+    """Whether its phrasing is held out from whoever mends the judge; None where there is only one."""
 
 
 def locate(document: Document, quote: str) -> Span | None:

@@ -21,6 +21,8 @@ from evals.reviewing import ReviewAll
 
 PER_KIND = 3
 """How many drafts of each kind, the most complete ones, have passages taken away; special edits go everywhere."""
+HELD_OUT = ", held-out phrasing"
+"""After the name of a mutation whose words nobody mends the judge by."""
 _BATCH = 96
 _RANK = {"missing": 0, "partial": 1, "met": 2, "not_applicable": 3}
 _FALLS = "falls below met"
@@ -116,7 +118,8 @@ def _flip_cases(drafts: Sequence[LabelledDraft], documents: Sequence[Document]) 
                     continue
                 seen.add(edit.document.text)
                 falls, free = _concerned(name, target, targets, edit, draft)
-                yield _Case(name, draft, document, edit.document, falls, free, target.criterion, is_flip=True)
+                named = name + HELD_OUT if edit.held_out else name
+                yield _Case(named, draft, document, edit.document, falls, free, target.criterion, is_flip=True)
 
 
 def most_complete(
@@ -176,6 +179,7 @@ def _keep_cases(drafts: Sequence[LabelledDraft], documents: Sequence[Document]) 
 def _result(flips: list[Outcome], aside: list[Outcome], keeps: list[Outcome], unseen: int) -> SuiteResult:
     figures = [
         figure("detection", flips, share_correct, aim=0.90),
+        figure("detection of held-out phrasings", [o for o in flips if HELD_OUT in o.case], share_correct),
         figure("invariance", keeps, share_correct, aim=0.98),
         figure("untouched criteria that keep their level", aside, share_correct),
     ]
@@ -186,7 +190,7 @@ def _result(flips: list[Outcome], aside: list[Outcome], keeps: list[Outcome], un
         _table("Invariance by criterion", keeps, lambda outcome: outcome.criterion),
         _table("Untouched by flips, by mutation", aside, _mutation),
     )
-    detection, invariance = figures[0].value, figures[1].value
+    detection, invariance = figures[0].value, figures[2].value
     return SuiteResult(
         suite="mutations",
         figures=tuple(figures),

@@ -23,7 +23,9 @@ class Assertion(StrEnum):
 
 
 PLACEHOLDER = re.compile(
-    r"\[(?!\d+\]|[ xX✓]\]|https?:)[^\]\n]{0,80}\](?!\()|<(?:insert|enter|name|add|fill|your|tbd|kpi|date|amount|owner|xx+|to be)[^>\n]{0,60}>|"
+    r"\[(?!\d+\]|[ xX✓]\]|https?:|\s?\*)[^\]\n]{0,80}\](?!\()|<(?:insert|enter|name|add|fill|your|tbd|kpi|date|amount|owner|xx+|to be)[^>\n]{0,60}>|"
+    r"<(?!/?(?:br|hr|div|span|img|sup|sub|li|ul|ol|td|tr|th|table|em|strong|code|pre|kbd|details|summary)\b)[a-z][a-z _-]{2,40}>|"
+    r"\b(?-i:N\. ?N\.|(?:DD|TT|MM)[./-](?:MM|DD)[./-](?:YY|JJ){1,2}\b)|"
     r"\{\{?[^}\n]{1,60}\}\}?|_{3,}|\.{5,}|…{2,}|(?<![\w.])(?:[€$£₹]\s?)?x{2,}(?:[.,]x+)*\s?%?(?!\w)|(?<!\w)[XN]\s?%|[€$£₹]\s?[XYZN]\b|"
     r"\blorem ipsum\b[^.]*|\[●\]|(?:click|tap) (?:or tap )?here to enter (?:text|a date)|\b(?:TODO|FIXME|XXX)\b(?:: ?)?|\?{2,}",
     re.IGNORECASE,
@@ -54,7 +56,11 @@ _DEFERRED = re.compile(
     r"look (?:at|into)|revisit|come back to|think about)\b|\bplan(?:s|ned)? to (?:define|decide|agree|determine|identify)\b|"
     r"\bwhen the time comes\b|\bafter the pilot,? we (?:will|can|shall)\b|\blet us see\b|\bto follow\b|\bonce (?:that|this|it) has been (?:settled|decided|agreed|clarified)\b|"
     r"\b(?:has|have|is|are|was|were)(?: been)? left open\b|\bno (?:answer|decision|agreement) yet\b|"
-    r"\ba matter for (?:the )?(?:next|later|future)\b|\bremains? to be \w+ed\b",
+    r"\ba matter for (?:the )?(?:next|later|future)\b|\bremains? to be \w+ed\b|"
+    r"\bwill be (?:\w+ly )?(?:added|supplied|provided|completed|delivered|written|given) (?:once|when|after|as soon as|later|in a later|in the next|in due)\b|"
+    r"\bonce (?:\w+ ){1,4}(?:has|have) (?:been )?(?:agreed|decided|settled|clarified|worked out)\b|\b(?:nobody|no one|none of us)\b[^.;]{0,40}\byet\b|"
+    r"\b(?:is|are|remains?|stays?) (?:still |as yet |currently |for now )?(?:open|pending|undecided|unsettled|unresolved)(?=\s*(?:[.;,|]|$|for now|at (?:this|the) (?:time|moment)))|"
+    r"\bdepends? on (?:the )?(?:\w+ )?(?:talks|negotiations|discussions)\b|\bawait(?:s|ing)? (?:a |the |an )?(?:\w+ )?(?:decision|answer|agreement|outcome)\b",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(
@@ -71,8 +77,29 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"^[^.;:]{{0,60}}?\b(?:(?:is|are|was|were|has|have|had|does|do|did|will|been)(?: ?not\b|n[’']t\b)(?: yet)?(?: \w+)?(?: been)? ?(?:{_WORK}|"
     rf"included|foreseen|available|in scope|part of|covered|measured|required|exist|there|considered|in place|tracked|offered|provide|"
-    rf"cover|include|needed|assessed|known|apply|made|intend\w*|done|carried out|involved|consulted|engaged)|(?:is|are) (?:missing|absent|lacking|out of scope|outside (?:the )?scope|excluded|unknown|unclear|undefined|nobody|"
+    rf"cover|include|needed|assessed|known|apply|made|intend\w*|done|carried out|involved|consulted|engaged)|"
+    rf"(?:was|were|has been|have been) (?:\w+ly )?(?:dropped from|ruled out|left out|struck from|cut from|taken out|scrapped|omitted)|(?:is|are) (?:missing|absent|lacking|out of scope|outside (?:the )?scope|excluded|unknown|unclear|undefined|nobody|"
     rf"no one|none)|remains? (?:open|unclear|undefined|unassigned|unknown))\b",
+    re.IGNORECASE,
+)
+_ABSENT = re.compile(
+    r"(?:^|[.;:,]\s)\W*(?:at present,? |currently,? |so far,? |as yet,? |for now,? )?there (?:is|are|was|were|has been|have been|will be) (?:currently |as yet |at present |"
+    r"so far |also )?no\b(?! (?:more|less|fewer|doubt|need|longer|change|charge|fee)\b)[^.;|]*|"
+    r"^\W*no\b(?! (?:more|less|fewer|later|earlier)\b)[^.;|]{1,90}?\b(?:exists?|existed|(?:is|are|was|were|has been|have been) (?:\w+ly )?(?:planned|foreseen|"
+    r"envisaged|intended|provided for|available|in place|defined|named|agreed|appointed|budgeted))\b(?![^.;]{0,40}\b(?:without|unless|until|before)\b)|"
+    r"\b(?:do|does|did) not (?:have|provide for|foresee|envisage|contain|include|plan)(?: for)? any\b[^.;|]*|\b(?:decided|voted) against\b[^.;|]*|"
+    r"\b(?:go|goes|manage|manages|do|does|works?) without (?:any|an?|the)\b[^.;|,]*|\b(?:we|they|the (?:team|project|company|pilot)) (?:have|has) no\b(?! (?:longer|more))[^.;|,]*",
+    re.IGNORECASE,
+)
+"""Where it is said of the rest of the clause, however long, that there is no such thing."""
+_NONE_CELL = re.compile(
+    r"(?:none|nil|no|n/?a|nothing|nobody|absent|missing|excluded|[–—-]|0|not (?:applicable|defined|planned|available|included|assigned|named|set|assessed|known|"
+    r"foreseen|provided|there|present|in scope))\.?",
+    re.IGNORECASE,
+)
+_LATER_CELL = re.compile(
+    r"(?:tb[dca]|t\.b\.[dca]\.?|open|later|pending|\?+|(?:still )?to be \w+(?: \w+)?|to follow|(?:not yet|yet to be) \w+|under (?:discussion|consideration|negotiation)|undecided|"
+    r"unknown|unclear|will be \w+|in due course|to come|soon)\.?",
     re.IGNORECASE,
 )
 _NONE_VALUE = re.compile(
@@ -147,6 +174,8 @@ def assertion_of(text: str, start: int, end: int) -> Assertion:
     if whole.assertion is not None:
         return whole.assertion
     plain = whole.plain
+    if any(begin <= start and end <= stop for begin, stop in whole.absences):
+        return Assertion.DENIED
     for deferral in whole.deferrals:
         between = plain[min(end, deferral[1]) : max(start, deferral[0])]
         if not _CLAUSE_END.search(between):
@@ -165,6 +194,7 @@ class _Whole:
     assertion: Assertion | None
     plain: str
     deferrals: tuple[tuple[int, int], ...]
+    absences: tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=20_000)
@@ -179,4 +209,16 @@ def _whole(text: str) -> _Whole:
         assertion = Assertion.DENIED
     elif _OF_THE_DRAFT.search(plain) and not NUMBER.search(plain):
         assertion = Assertion.CLAIMED
-    return _Whole(assertion, plain, tuple(match.span() for match in _DEFERRED.finditer(plain)))
+    else:
+        assertion = _of_row(text)
+    return _Whole(assertion, plain, *(tuple(m.span() for m in mark.finditer(plain)) for mark in (_DEFERRED, _ABSENT)))
+
+
+def _of_row(text: str) -> Assertion | None:
+    """What a table row says of its first cell, if all its other cells say that there is none, or that it comes later."""
+    values = [cell.strip() for cell in text.split(" | ")[1:]]
+    if values and all(_NONE_CELL.fullmatch(value) for value in values):
+        return Assertion.DENIED
+    if values and all(_LATER_CELL.fullmatch(value) for value in values):
+        return Assertion.DEFERRED
+    return None

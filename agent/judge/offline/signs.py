@@ -83,7 +83,8 @@ class SignFinder:
             if self._is_mute(statement) or number in ruled_out or self._excluded(sign, statement):
                 continue
             region = self._region(sign, statement, hits, direct)
-            where = self._satisfying(sign.needs, region)
+            unfilled = self._has_blank(region[0])
+            where = None if unfilled else self._satisfying(sign.needs, region)
             if statement.kind is BlockKind.HEADING and (where is None or not sign.needs):
                 continue
             if not direct and not sign.needs and not sign.under:
@@ -97,7 +98,7 @@ class SignFinder:
                     assertion=self._counted(sign, self._assertion(statement, hits if direct else [])),
                     phrases=len({hit.phrase for hit in hits}),
                     evidence=where or statement,
-                    blank=where is None and any(self._has_blank(part) for part in region),
+                    blank=unfilled or (where is None and any(self._has_blank(part) for part in region)),
                 )
             )
         return found

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from agent.document import BlockKind, Document
-from evals.mutations.edit import Edit, Target, overlap, rebuild
-
-_MOST = 0.4
-"""A section that is more of the draft than this share is the draft; emptying it says nothing."""
+from evals.mutations.edit import MOST, Edit, Target, overlap, rebuild
 
 
 def hollow(document: Document, target: Target) -> Edit | None:
@@ -21,7 +18,7 @@ def hollow(document: Document, target: Target) -> Edit | None:
     gone = [
         block for block in document.blocks if block.kind is not BlockKind.HEADING and block.anchor.section in sections
     ]
-    if sum(len(block.text) for block in gone) > _MOST * len(document.text):
+    if sum(len(block.text) for block in gone) > MOST * len(document.text):
         return None
     left = {id(block) for block in gone}
     return Edit(

@@ -26,6 +26,18 @@ from agent.judge.offline.assertion import Assertion, addresses_reviewer, asserti
         ("Either party may terminate without cause on no less than 30 days' notice.", "terminate", Assertion.ASSERTED),
         ("Prices are to be agreed, but the sponsor is Maria Lopez.", "sponsor", Assertion.ASSERTED),
         ("Audit logs must be provided for every decision.", "Audit logs", Assertion.ASSERTED),
+        ("There is no right of the Customer under this clause to an audit.", "audit", Assertion.DENIED),
+        ("No right of the Customer to an audit exists.", "audit", Assertion.DENIED),
+        ("We do not have any plan for how to leave the vendor.", "leave the vendor", Assertion.DENIED),
+        ("The team decided against a second line of support.", "support", Assertion.DENIED),
+        ("The exit plan has been ruled out.", "exit plan", Assertion.DENIED),
+        ("Exit plan for the vendor | none | –", "Exit plan", Assertion.DENIED),
+        ("Exit plan for the vendor | open | TBD", "Exit plan", Assertion.DEFERRED),
+        ("Exit plan for the vendor | open | J. Moor", "Exit plan", Assertion.ASSERTED),
+        ("The exit plan remains open.", "exit plan", Assertion.DEFERRED),
+        ("The service stays open for 30 days.", "service", Assertion.ASSERTED),
+        ("An exit plan will be added once the parties have agreed on it.", "exit plan", Assertion.DEFERRED),
+        ("Nobody has decided yet on the exit plan.", "exit plan", Assertion.DEFERRED),
         ("This draft names a sponsor and contains an exit plan.", "sponsor", Assertion.CLAIMED),
         ("This document sets out who pays.", "pays", Assertion.ASSERTED),
         ("This document names 3 sponsors.", "sponsors", Assertion.ASSERTED),
@@ -37,7 +49,20 @@ def test_assertion(text: str, named: str, assertion: Assertion) -> None:
 
 
 @pytest.mark.parametrize(
-    "blank", ["[name]", "<insert KPI>", "{{owner}}", "_____", "XX %", "lorem ipsum dolor", "TODO: name", "€ XXX"]
+    "blank",
+    [
+        "[name]",
+        "<insert KPI>",
+        "{{owner}}",
+        "_____",
+        "XX %",
+        "lorem ipsum dolor",
+        "TODO: name",
+        "€ XXX",
+        "<figure>",
+        "N.N.",
+        "DD.MM.YYYY",
+    ],
 )
 def test_blanks_are_taken_out_and_offsets_stay(blank: str) -> None:
     text = f"Sponsor: {blank} ends"
@@ -47,7 +72,9 @@ def test_blanks_are_taken_out_and_offsets_stay(blank: str) -> None:
     assert filled.startswith("Sponsor:")
 
 
-@pytest.mark.parametrize("text", ["see [1] and [2]", "a [x] done", "Table 3 <2 s", "SAP [ERP](http://sap)"])
+@pytest.mark.parametrize(
+    "text", ["see [1] and [2]", "a [x] done", "Table 3 <2 s", "SAP [ERP](http://sap)", "fee [***] here", "a<br>b"]
+)
 def test_brackets_that_are_no_blanks(text: str) -> None:
     assert without_placeholders(text) == text
 

@@ -250,3 +250,14 @@ def test_a_heading_or_a_label_makes_a_list_of_terms_a_statement() -> None:
     assert satisfied(f"# Pilot\n\n{FILLER}\n\n## Sources\n\n{items}\n", wanted, **lexicon)
     assert satisfied(f"# Pilot\n\nSources: {items}\n", wanted, **lexicon)
     assert not satisfied(f"# Pilot\n\nsources, {items}\n", wanted, **lexicon)
+
+
+def test_a_sentence_with_a_blank_is_filled_by_no_other_and_shows_nothing_yet() -> None:
+    (found,) = candidates(
+        draft("# Pilot\n\nThe sponsor is [name]. Maria Keller does it.\n"), PERSON | {"within": "block"}
+    )
+    assert found.blank
+    assert not found.satisfied
+    (found,) = candidates(draft("# Pilot\n\nIt is paid by ____ of the sponsor.\n"), sign(about=["paid by"]))
+    assert found.blank
+    assert not found.satisfied
