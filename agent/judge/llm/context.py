@@ -5,6 +5,7 @@ Hidden text and sentences that address the reviewer are shown to no model and ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ REPLY_TOKENS = 100
 """Room for the reply to one question."""
 QUESTION_TOKENS = 50
 LEFT_OUT = "[a sentence addressed to the reviewer was left out here]"
+_OWN_MARK = re.compile(r"^\s*#{1,6} ")
+"""Set before headings here; the Document does not contain it."""
 _BLANK = "\x00"
 SHORT_QUOTE = 25
 """Characters below which a quote says little to a reader; it is shown with its sentence."""
@@ -80,7 +83,7 @@ class Draft:
 
     def quoted(self, quote: str) -> Evidence | None:
         """The quote as Evidence where the Document really says it, in text a reader sees and that is no instruction."""
-        quote = self.mask.restore(quote)
+        quote = _OWN_MARK.sub("", self.mask.restore(quote))
         found = find_quote(self._admissible, quote)
         if found is None:
             return None

@@ -25,6 +25,18 @@ def test_a_verified_quote_makes_the_level(bench: Bench, small: Rubric) -> None:
     assert sponsor.provenance.prompt
 
 
+def test_a_heading_quoted_as_it_was_shown_is_found_without_its_marks(bench: Bench, small: Rubric) -> None:
+    def say(question: str, shown: str) -> tuple[list[str], str]:
+        line = next(line for line in shown.splitlines() if "Maria Keller" in line)
+        return ([line], "yes") if "sponsor" in question.lower() else ([], "no")
+
+    bench.serve(answering(say))
+    judgment = _judgment(bench.review(small, "# Pilot\n\n## Sponsor: Maria Keller, COO\n\nShe signs.\n"))
+
+    assert judgment.level is Level.MET
+    assert judgment.evidence[0].quote == "Sponsor: Maria Keller, COO"
+
+
 def _judgment(review: Review, criterion: str = "sponsor.executive") -> Judgment:
     return next(judgment for judgment in review.judgments if judgment.criterion == criterion)
 
