@@ -9,7 +9,7 @@ from rubrics import Rubric
 
 _ORDER = [Severity.BLOCKER, Severity.MAJOR, Severity.MINOR]
 _HEADLINE = {
-    Reason.ABSENT: "not in the draft",
+    Reason.ABSENT: "not found",
     Reason.DENIED: "ruled out by the draft itself",
     Reason.PLACEHOLDER: "left blank",
     Reason.DEFERRED: "put off until later",
@@ -34,7 +34,7 @@ def _finding(judgment: Judgment, rubric: Rubric) -> Finding:
         id=criterion.id,
         criterion=criterion.id,
         severity=severity,
-        title=f"{criterion.title}: {_HEADLINE.get(judgment.reason, 'not in the draft')}",
+        title=f"{criterion.title}: {_HEADLINE.get(judgment.reason, 'not found')}",
         why=criterion.why,
         fix=criterion.fix,
         evidence=judgment.evidence,

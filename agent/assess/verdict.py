@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Literal
 
 from agent.assess.scorecard import SCORE, readiness_of
-from agent.review import Finding, Judgment, Level, Severity, Verdict
+from agent.review import Finding, Judgment, Level, Reason, Severity, Verdict
 from rubrics import Rubric
 
 READY = 80
 NOT_READY = 50
 MANY_BLOCKERS = 3
 STOP = 35
+UNSURE = 0.65
+"""Below this confidence a person should look before acting."""
 
 
 def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubric: Rubric, *, runs: bool) -> Verdict:
@@ -36,7 +38,7 @@ def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubri
         readiness=readiness,
         blockers=blockers,
         running=_running(judgments, findings, level, readiness) if runs else None,
-        why=_why(blockers, readiness),
+        why=_why(blockers, judgments, readiness),
     )
 
 
@@ -51,6 +53,16 @@ def _running(
     return "scale" if level == "ready" else "fix"
 
 
-def _why(blockers: Sequence[str], readiness: int) -> str:
+def _why(blockers: Sequence[str], judgments: Sequence[Judgment], readiness: int) -> str:
     count = {0: "No blocker", 1: "One blocker"}.get(len(blockers), f"{len(blockers)} blockers")
-    return f"{count}; the drafts answer {readiness} % of what a board would ask, weighed by severity."
+    unsure = sum(
+        judgment.criterion in blockers and judgment.reason is Reason.ABSENT and judgment.confidence < UNSURE
+        for judgment in judgments
+    )
+    caution = (
+        f" In {unsure} of the {len(blockers)} something was not found, with low confidence: "
+        "read the closest passages before acting on it."
+        if unsure
+        else ""
+    )
+    return f"{count}; the drafts answer {readiness} % of what a board would ask, weighed by severity.{caution}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent.assess.verdict import UNSURE
 from agent.review import Level, Reason, Severity
 
 VERDICT = {
@@ -63,6 +64,6 @@ def certainty(confidence: float) -> str:
     """A calibrated probability in words."""
     if confidence >= 0.85:
         return "confidence high"
-    if confidence >= 0.65:
+    if confidence >= UNSURE:
         return "confidence fair"
     return "confidence low: check this one yourself"

@@ -84,3 +84,17 @@ def test_nothing_assessed_is_no_verdict() -> None:
 
     assert verdict_of([unread], [], RUBRIC, runs=True).level == "not_assessed"
     assert verdict_of([], [], RUBRIC, runs=False).level == "not_assessed"
+
+
+@pytest.mark.parametrize(
+    ("reason", "confidence", "said"), [("absent", 0.6, True), ("absent", 0.7, False), ("denied", 0.6, False)]
+)
+def test_blockers_that_rest_on_an_unsure_search_are_counted(reason: str, confidence: float, said: bool) -> None:
+    judgment = Judgment.model_validate(
+        {"criterion": "house.c1", "level": "missing", "reason": reason, "confidence": confidence, "rationale": ""}
+    )
+    blocker = Finding.model_validate({"id": "house.c1", "severity": "blocker", "title": "", "why": "", "fix": ""})
+
+    why = verdict_of([judgment], [blocker], RUBRIC, runs=False).why
+
+    assert ("In 1 of the 1 something was not found" in why) is said
