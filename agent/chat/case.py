@@ -33,7 +33,10 @@ class Case:
         """The passages of the drafts nearest to the query, each with its place."""
         found = []
         for index in self._indexes:
-            for passage in index.search([query], FOUND)[0]:
+            # Closed after each search: a chat may never end, and its vectors would stay in memory.
+            with index:
+                passages = index.search([query], FOUND)[0]
+            for passage in passages:
                 found.append(f"{self._place_of(index.document, passage)}\n{passage.text[:LONGEST]}")
         return "\n\n".join(found[: FOUND * 2]) or "The drafts have no text to search."
 

@@ -37,9 +37,10 @@ class DocumentIndex:
         self.close()
 
     def close(self) -> None:
-        """Removes the vectors from the store."""
-        if "_store" in self.__dict__:
-            self._store.close()
+        """Removes the vectors from the store. A later search puts them there again."""
+        store = self.__dict__.pop("_store", None)
+        if store is not None:
+            store.close()
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

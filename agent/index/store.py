@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 BATCH = 5_000
 """Chroma takes at most 5,461 items a call."""
+MOST_CLOSED = 32
+"""In memory Chroma keeps some 3 MB of every deleted collection until its client is closed; a new one takes 0.1 s."""
 _numbers = itertools.count()
 
 
@@ -28,9 +30,14 @@ class VectorStore:
         import uuid
 
         self._name = f"pilot-{next(_numbers)}-{uuid.uuid4().hex[:12]}"
-        self._collection: Any = _client().create_collection(
-            self._name, embedding_function=None, metadata={"hnsw:space": "cosine"}
-        )
+        self._chroma = _open()
+        try:
+            self._collection: Any = self._chroma.create_collection(
+                self._name, embedding_function=None, metadata={"hnsw:space": "cosine"}
+            )
+        except BaseException:
+            _closed()
+            raise
         self._count = 0
 
     def add(self, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
@@ -58,16 +65,35 @@ class VectorStore:
 
     def close(self) -> None:
         """Removes the collection."""
-        _client().delete_collection(self._name)
+        try:
+            self._chroma.delete_collection(self._name)
+        finally:
+            _closed()
 
 
-_connecting = threading.Lock()
+_lock = threading.Lock()
 """Two threads that connect first at the same time make Chroma fail."""
+_now_open = 0
+_closed_since = 0
 
 
-def _client() -> Any:
-    with _connecting:
-        return _connected()
+def _open() -> Any:
+    global _now_open  # noqa: PLW0603 - the client is the process's, and so is the count of its collections
+    with _lock:
+        chroma = _connected()
+        _now_open += 1
+        return chroma
+
+
+def _closed() -> None:
+    global _now_open, _closed_since  # noqa: PLW0603
+    with _lock:
+        _now_open -= 1
+        _closed_since += 1
+        if _now_open == 0 and _closed_since >= MOST_CLOSED and settings().chroma_url is None:
+            _closed_since = 0
+            _connected().close()
+            _connected.cache_clear()
 
 
 @lru_cache

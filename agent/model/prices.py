@@ -30,7 +30,8 @@ class Price(BaseModel):
 def cost_usd(model: str, *, input_tokens: int, cached_tokens: int, output_tokens: int) -> float | None:
     """Cost of that many tokens (`cached_tokens` are part of `input_tokens`); None where the price is unknown."""
     table = _table(settings().prices)
-    price = table.get(model) or table.get(_DATED.sub("", model)) or table.get(model.rpartition(":")[2])
+    names = (model, _DATED.sub("", model), model.rpartition(":")[2], _DATED.sub("", model.rpartition(":")[2]))
+    price = next((table[name] for name in names if name in table), None)
     if price is None:
         return None
     cached_price = price.input if price.cached is None else price.cached

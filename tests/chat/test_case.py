@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.chat import Case
+from agent.index import store
 from tests.own import check, criterion, dossier, draft, review, rubric, sign
 
 HOUSE = rubric(
@@ -57,6 +58,14 @@ def test_regrade_of_what_cannot_be() -> None:
 )
 def test_figures_that_stand_nowhere_are_named(answer: str, unknown: list[str]) -> None:
     assert made().unknown_figures(answer, "What about 4711?") == unknown
+
+
+def test_a_search_leaves_no_vectors_behind() -> None:
+    case = made()
+    before = [collection.name for collection in store._connected().list_collections()]
+
+    assert case.search("money") == case.search("money")
+    assert [collection.name for collection in store._connected().list_collections()] == before
 
 
 def test_section_by_its_heading() -> None:

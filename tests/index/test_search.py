@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import resource
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -101,7 +103,7 @@ def test_hidden_text_alone_has_nothing_to_search() -> None:
 
 
 def names() -> set[str]:
-    return {collection.name for collection in store._client().list_collections()}
+    return {collection.name for collection in store._connected().list_collections()}
 
 
 def test_collections_are_apart_and_removed() -> None:
@@ -113,6 +115,43 @@ def test_collections_are_apart_and_removed() -> None:
     assert names() == before
     assert {passage.document for passage in ours} == {DRAFT.id}
     assert {passage.document for passage in theirs} == {other.id}
+
+
+def test_a_search_after_closing_works_and_leaves_nothing_either() -> None:
+    before = names()
+    with DocumentIndex(DRAFT) as index:
+        first = index.search(["Zephyr"], 1)
+    with index:
+        assert index.search(["Zephyr"], 1) == first
+    assert names() == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+def test_a_process_that_closes_many_indexes_does_not_grow() -> None:
+    passages = passages_of(DRAFT)
+    vectors = embed([passage.text for passage in passages])
+
+    def memory_after(count: int) -> float:
+        for _ in range(count):
+            made = VectorStore()
+            made.add(passages, vectors)
+            made.close()
+        return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+    before = memory_after(2 * store.MOST_CLOSED)
+    # Chroma alone would keep 2.7 MB of each.
+    assert memory_after(2 * store.MOST_CLOSED) - before < 64
+
+
+def test_a_collection_that_could_not_be_made_holds_no_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "_connected", object)
+        with pytest.raises(AttributeError):
+            VectorStore()
+    monkeypatch.setattr(store, "MOST_CLOSED", 1)
+    client = store._connected()
+    VectorStore().close()
+    assert store._connected() is not client
 
 
 def test_an_index_nobody_searched_leaves_nothing_to_remove() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -27,13 +28,22 @@ def real_server() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [program, "-m", str(weights), "--port", str(port), "--ctx-size", "16384", "--parallel", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [program, "-m", str(weights), "--port", str(port), "--ctx-size", "16384"]
+    # So small a model may never come to an end; a server with a limit cuts its reply off.
+    limits = {"LLAMA_ARG_N_PREDICT": "250", "LLAMA_ARG_N_PARALLEL": "2"}
+    # A group of its own: the command is a script whose child is the server, and which leaves it behind.
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**limits, **os.environ},
+        start_new_session=True,
+    )
     try:
         _wait(f"http://127.0.0.1:{port}/health", process)
         yield f"http://127.0.0.1:{port}/v1"
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=20)
 
 

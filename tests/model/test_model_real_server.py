@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from agent.chat import Case, make_assistant
 from agent.document import DocumentKind, Dossier
 from agent.judge.llm import LlmJudge
 from agent.judge.llm.calls import live
-from agent.model import chat_model
 from agent.read import read_bytes, with_kind
+from agent.review import Review
 from agent.reviewer import review_dossier
-from rubrics import load_rubric
+from rubrics import Rubric, load_rubric
 from tests.model_server import use_model
 
 pytestmark = pytest.mark.model_server
@@ -60,5 +61,9 @@ def test_it_takes_the_strict_schema() -> None:
 
 
 @pytest.mark.usefixtures("_set_up")
-def test_a_chat_turn() -> None:
-    assert chat_model(temperature=0.0).invoke("Say hello in one word.").text.strip()
+def test_a_chat_turn(prd_review: Review, prd_dossier: Dossier, full_rubric: Rubric) -> None:
+    assistant = make_assistant(Case(prd_review, prd_dossier, full_rubric))
+    said = "".join(assistant.reply("Who is the sponsor?"))
+    assert assistant.name == "llm"
+    # Nonsense is an answer here; silence, an exception or a call that never ends is not.
+    assert said.strip()

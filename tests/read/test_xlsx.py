@@ -10,6 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.comments import Comment
+from openpyxl.styles import Color, Font, GradientFill, PatternFill
+from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from agent.document import BlockKind, Document
 from agent.errors import DraftFormatError
@@ -117,6 +119,87 @@ def test_hidden_sheets_rows_and_columns_are_read_and_marked() -> None:
     assert any("Real numbers" in note for note in document.notes)
     assert "Hidden rows in Budget: 5." in document.notes
     assert "Hidden columns in Budget: C." in document.notes
+
+
+WHITE_ON_NOTHING = {"font": Font(color="FFFFFFFF")}
+FILL = {"fill": PatternFill("solid", fgColor="FF1F3864")}
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        WHITE_ON_NOTHING,
+        {"font": Font(color="FFF4F4F4")},
+        {"font": Font(color=Color(theme=0))},
+        {"font": Font(color=Color(theme=1, tint=0.99))},
+        {"font": Font(color=Color(indexed=9))},
+        {"font": Font(color="FF203A66"), **FILL},
+        {"font": Font(color=Color(theme=1)), "fill": PatternFill("solid", fgColor=Color(theme=1))},
+        {"font": Font(color="FFFFFFFF"), "fill": PatternFill("lightGray", fgColor="FFFFFFFF", bgColor="FFFFFFFF")},
+        {"font": Font(color="FFFFFFFF"), "fill": GradientFill(stop=("FFFFFFFF", "FFFAFAFA"))},
+        {"font": Font(size=1)},
+        {"number_format": ";;;"},
+        {"number_format": '0;-0;0;" "'},
+        {"number_format": "[White]General;[White]General;[White]General;[White]@"},
+        {"number_format": "[Color 2]@"},
+    ],
+)
+def test_a_cell_that_shows_nothing_is_hidden_text(style: dict[str, Any]) -> None:
+    book = budget()
+    book.active["A6"] = "The sponsor is Maria Keller."
+    book.active["B6"] = "In sight"
+    for name, value in style.items():
+        setattr(book.active["A6"], name, value)
+    document = read(book)
+    assert [block.text for block in document.blocks if block.hidden == "text"] == ["The sponsor is Maria Keller."]
+    assert "In sight" in [block.text for block in document.blocks if not block.hidden]
+    assert "Hidden text in Budget!A6: the cells show nothing." in document.notes
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        {"font": Font(color="FFFFFFFF"), **FILL},
+        {"font": Font(color=Color(theme=0)), "fill": PatternFill("solid", fgColor=Color(theme=4))},
+        {"font": Font(color="FFFFFFFF"), "fill": GradientFill(stop=("FFFFFFFF", "FF000000"))},
+        {"font": Font(color="FF808080")},
+        {"font": Font(color=Color(theme=1)), "fill": PatternFill("solid", fgColor=Color(theme=0))},
+        {"font": Font(size=6)},
+        {"number_format": "0;-0;;@"},
+        {"number_format": '_(* #,##0_);_(* (#,##0);_(* "-"_);_(@_)'},
+        {"number_format": "[Red]General"},
+    ],
+)
+def test_a_cell_in_other_colours_is_seen(style: dict[str, Any]) -> None:
+    book = budget()
+    book.active["A6"] = "The sponsor is Maria Keller."
+    for name, value in style.items():
+        setattr(book.active["A6"], name, value)
+    assert not any(block.hidden for block in read(book).blocks)
+
+
+@pytest.mark.parametrize(
+    ("table_style", "unseen"),
+    [
+        ("TableStyleMedium2", ["Training | 50.5 | 0.75"]),
+        ("TableStyleDark1", []),
+        ("TableStyleLight1", ["Item | Cost | Share", "Training | 50.5 | 0.75"]),
+    ],
+)
+def test_white_words_are_seen_where_a_table_is_filled(table_style: str, unseen: list[str]) -> None:
+    book = budget()
+    table = Table(displayName="Costs", ref="A3:C5", tableStyleInfo=TableStyleInfo(name=table_style))
+    book.active.add_table(table)
+    for cell in (*book.active[3], *book.active[5]):
+        cell.font = Font(color="FFFFFFFF")
+    assert [block.text for block in read(book).blocks if block.hidden == "text"] == unseen
+
+
+def test_hidden_words_name_no_columns() -> None:
+    book = budget()
+    book.active["C3"].font = Font(color="FFFFFFFF")
+    row = next(block for block in read(book).blocks if block.text.startswith("Licences"))
+    assert [cell.header for cell in row.cells or ()] == ["Item", "Cost", ""]
 
 
 def test_merged_cells_carry_their_range() -> None:

@@ -1,6 +1,6 @@
 """What of a Document a call shows: all of it where it fits, else its outline and the passages that were found.
 
-Hidden text and sentences that address the reviewer are shown to no model and can never be evidence.
+What is hidden and sentences that address the reviewer are shown to no model and can never be evidence.
 """
 
 from __future__ import annotations
@@ -95,6 +95,12 @@ class Draft:
             return None
         return evidence_at(self.document, start, end)
 
+    def stretches_of(self, quote: str) -> list[tuple[int, int]]:
+        """The sentences of the Document that a quote is made of, also where the quote as a whole is not in it."""
+        quoted = " ".join(quote.split())
+        spans = [(" ".join(s.text.split()), s.start, s.end) for s in self.index.statements]
+        return [(start, end) for text, start, end in spans if len(text) >= SHORT_QUOTE and text in quoted]
+
     def passage(self, start: int, end: int) -> str:
         """`text[start:end]`, as shown by itself: with the headings, column headers and lead-in that govern it."""
         statements = [s for s in self.index.statements if s.start < end and s.end > start]
@@ -105,7 +111,7 @@ class Draft:
     def _without_inadmissible(self) -> str:
         """The text with everything inadmissible blanked out, so that offsets stay."""
         text = self.document.text
-        hidden = [(block.start, block.end) for block in self.document.blocks if block.hidden == "text"]
+        hidden = [(block.start, block.end) for block in self.document.blocks if block.hidden]
         for start, end in [*hidden, *self._addressed, *self._distrusted]:
             text = text[:start] + _BLANK * (end - start) + text[end:]
         return text
@@ -115,7 +121,7 @@ class Draft:
         return View(fenced("DRAFT", self._rendered(self.document.blocks)), whole=True)
 
     def _rendered(self, blocks: Iterable[Block]) -> str:
-        return self.mask.hide("\n".join(self._block(block) for block in blocks if block.hidden != "text"))
+        return self.mask.hide("\n".join(self._block(block) for block in blocks if not block.hidden))
 
     def _block(self, block: Block) -> str:
         text = neutral(self._shown(block.start, block.end))
@@ -169,7 +175,7 @@ class Draft:
             if block.anchor.section != section and block.kind is not BlockKind.HEADING:
                 lines.append(f"\n(under: {neutral(' › '.join(block.anchor.section)) or 'no heading'})")
             section = block.anchor.section
-            if block.hidden != "text":
+            if not block.hidden:
                 lines.append(self._block(block))
         return self.mask.hide("\n".join(lines))
 

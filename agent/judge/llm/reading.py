@@ -118,7 +118,12 @@ class Reading:
         if not overused:
             return votes
         told = {key: vote.evidence for key, vote in votes.items() if vote.evidence and vote.evidence.quote in overused}
-        self._draft.distrust({(evidence.start, evidence.end) for evidence in told.values()})
+        self._draft.distrust(
+            [
+                *((evidence.start, evidence.end) for evidence in told.values()),
+                *(stretch for quote in overused for stretch in self._draft.stretches_of(quote)),
+            ]
+        )
         dropped = {key: Vote(Answer.UNKNOWN, note=UNVERIFIED, forged=one.quote) for key, one in told.items()}
         return votes | dropped
 

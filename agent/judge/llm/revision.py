@@ -136,7 +136,7 @@ class Revision:
 
 def fingerprints(document: Document) -> frozenset[str]:
     """Of all Blocks that a model may see."""
-    return frozenset(_fingerprint(block) for block in document.blocks if block.hidden != "text")
+    return frozenset(_fingerprint(block) for block in document.blocks if not block.hidden)
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -153,6 +153,6 @@ def _sections(document: Document) -> dict[tuple[str, ...], str]:
     """Section → fingerprint of everything in it."""
     parts: dict[tuple[str, ...], list[str]] = {}
     for block in document.blocks:
-        if block.hidden != "text":
+        if not block.hidden:
             parts.setdefault(block.anchor.section, []).append(_fingerprint(block))
     return {section: hashlib.sha256("".join(each).encode()).hexdigest()[:16] for section, each in parts.items()}

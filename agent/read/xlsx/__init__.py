@@ -13,6 +13,7 @@ from agent.read.archive import Package
 from agent.read.parts import Draft
 from agent.read.xlsx.rows import Found, Sheet
 from agent.read.xlsx.sheet_facts import MOST_ROWS, SheetFacts, sheet_facts, too_large
+from agent.read.xlsx.sight import Sight, filled_rows
 from agent.settings import Limits
 
 __all__ = ["read_xlsx"]
@@ -37,6 +38,7 @@ def read_xlsx(data: bytes, name: str, limits: Limits) -> Draft:
             raise DraftFormatError(f"{name} is damaged: the workbook cannot be opened; save it again.") from error
         parts = _sheet_parts(package)
         recalculates = _recalculates(package)
+        sight = Sight(package)
         hidden: list[str] = []
         for sheet_name in values.sheetnames:
             sheet = values[sheet_name]
@@ -52,7 +54,8 @@ def read_xlsx(data: bytes, name: str, limits: Limits) -> Draft:
             facts = _facts(draft, package, sheet_name, parts.get(sheet_name), recalculates=recalculates)
             if facts is not None:
                 reading = Sheet(draft, sheet_name, facts, hidden=is_hidden)
-                for row in _rows(sheet, formulas[sheet_name]):
+                filled = filled_rows(package, parts[sheet_name]) if sheet_name in parts else []
+                for row in _rows(sheet, formulas[sheet_name], sight, filled):
                     if draft.full:
                         break
                     reading.row(row)
@@ -79,7 +82,9 @@ def _facts(draft: Draft, package: Package, title: str, part: str | None, *, reca
     return facts
 
 
-def _rows(sheet: Any, formula_sheet: Any) -> Iterator[list[Found]]:
+def _rows(
+    sheet: Any, formula_sheet: Any, sight: Sight, filled: list[tuple[int, int, int, int]]
+) -> Iterator[list[Found]]:
     """Rows that hold something, as (cell, what it shows, its formula)."""
     sheet.reset_dimensions()
     formula_sheet.reset_dimensions()
@@ -90,7 +95,12 @@ def _rows(sheet: Any, formula_sheet: Any) -> Iterator[list[Found]]:
             if cell.value is None and formula is None:
                 continue
             text = getattr(formula, "text", None) or (formula if isinstance(formula, str) else None)
-            found.append(Found(cell.column, cell.row, cell.value, cell.number_format or "General", text))
+            number_format = cell.number_format or "General"
+            shaded = any(
+                left <= cell.column <= right and top <= cell.row <= bottom for left, top, right, bottom in filled
+            )
+            unseen = sight.hides(cell, number_format, shaded=shaded)
+            found.append(Found(cell.column, cell.row, cell.value, number_format, text, unseen))
         if found:
             yield found
 

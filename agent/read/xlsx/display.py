@@ -27,6 +27,21 @@ def displayed(value: object, number_format: str) -> str:
     return str(value)
 
 
+def shows_nothing(value: object, number_format: str) -> bool:
+    """Whether the format hides the value, as `;;;` does. Zeros are often shown as empty cells; that hides nothing."""
+    sections = _sections(number_format)
+    if len(sections) < 2 or not value:
+        return False
+    if isinstance(value, str):
+        chosen = sections[3] if len(sections) > 3 else "@"
+    elif isinstance(value, (int, float)) and value < 0:
+        # Of two sections an empty second one leaves the minus.
+        chosen = sections[1] if len(sections) > 2 else "-"
+    else:
+        chosen = sections[0]
+    return not re.sub(r'\[[^\]]*\]|"\s*"|_.|\*.|\\ |\s', "", chosen)
+
+
 def _number(value: int | float, number_format: str) -> str:
     section, value = _section(value, number_format)
     text = _CURRENCY.sub(lambda match: f'"{match.group(1)}"', section)
@@ -50,12 +65,16 @@ def _number(value: int | float, number_format: str) -> str:
 
 def _section(value: int | float, number_format: str) -> tuple[str, int | float]:
     """The part of the format for this sign; its own minus or brackets replace the sign of the value."""
-    sections = re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', number_format)
+    sections = _sections(number_format)
     if value < 0 and len(sections) > 1:
         return sections[1], -value
     if value == 0 and len(sections) > 2 and sections[2].strip():
         return sections[2], value
     return sections[0], value
+
+
+def _sections(number_format: str) -> list[str]:
+    return re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', number_format)
 
 
 def _digits(value: int | float, pattern: str, *, percent: bool) -> str:

@@ -23,6 +23,8 @@ class Found:
     value: object
     number_format: str
     formula: str | None
+    unseen: bool = False
+    """Whether it shows nothing: the colour of what is behind it, tiny, or hidden by its format."""
 
 
 class Sheet:
@@ -39,9 +41,11 @@ class Sheet:
         self._since_header = 0
         self._headed = False
         self._waiting: tuple[list[Found], list[Cell]] | None = None
+        self._waiting_unseen: list[list[Cell]] = []
         self._uncalculated: list[tuple[int, int]] = []
         self._hidden_rows: list[int] = []
         self._hidden_columns: set[int] = set()
+        self._unseen: list[tuple[int, int]] = []
         self._titled = False
 
     def row(self, found: list[Found]) -> None:
@@ -52,12 +56,19 @@ class Sheet:
             return
         if not self._titled:
             self._add_title()
-        self._flush(kept[0][0].row, len(kept))
-        self._waiting = ([item for item, _ in kept], [cell for _, cell in kept])
+        seen = [(item, cell) for item, cell in kept if not item.unseen]
+        unseen = [(item, cell) for item, cell in kept if item.unseen]
+        self._unseen += [(item.column, item.row) for item, _ in unseen]
+        if seen:
+            self._flush(kept[0][0].row, len(seen))
+            self._waiting = ([item for item, _ in seen], [cell for _, cell in seen])
+        self._waiting_unseen.append([cell for _, cell in unseen])
 
     def finish(self) -> None:
         """Adds the last row, and what could not be read or is hidden."""
         self._flush(None, 0)
+        if self._unseen:
+            self._draft.notes.append(f"Hidden text in {self._title}!{_ranges(self._unseen)}: the cells show nothing.")
         if self._uncalculated:
             self._draft.give_up(
                 f"{self._title}!{_ranges(self._uncalculated)}",
@@ -72,6 +83,12 @@ class Sheet:
             self._draft.notes.append(f"Hidden columns in {self._title}: {letters}.")
 
     def _flush(self, next_row: int | None, next_width: int) -> None:
+        self._flush_seen(next_row, next_width)
+        for cells in self._waiting_unseen:
+            self._block(cells, is_header=False, hidden="text")
+        self._waiting_unseen = []
+
+    def _flush_seen(self, next_row: int | None, next_width: int) -> None:
         if self._waiting is None:
             return
         found, cells = self._waiting
@@ -124,7 +141,7 @@ class Sheet:
         self._block(shown, is_header=is_header, hidden="sheet" if self._hidden or row_hidden else "")
         self._block(unseen, is_header=is_header, hidden="sheet")
 
-    def _block(self, cells: list[Cell], *, is_header: bool, hidden: Literal["", "sheet"]) -> None:
+    def _block(self, cells: list[Cell], *, is_header: bool, hidden: Literal["", "text", "sheet"]) -> None:
         if not cells:
             return
         first, last = cells[0].ref, cells[-1].ref
