@@ -12,7 +12,7 @@ from itertools import groupby
 from agent.document import BlockKind
 from agent.index import DocumentIndex, Statement
 from agent.judge.offline.assertion import Assertion, addresses_reviewer, assertion_of, without_placeholders
-from agent.judge.offline.features import contains
+from agent.judge.offline.features import contains, persons
 from agent.judge.offline.listing import bare_list, is_bare, is_bare_run
 from rubrics import Check, Feature, Rubric, Sign
 
@@ -275,13 +275,24 @@ class SignFinder:
         key = (name, part.start, part.end)
         if key not in self._features:
             if name in _FEATURES:
-                self._features[key] = contains(Feature(name), self._filled(part))
+                text = self._filled(part)
+                self._features[key] = contains(Feature(name), text) or (name == Feature.PERSON and self._names(text))
             else:
                 hits = self._lexicon(name).get(part.statement.number, ())
                 self._features[key] = any(
                     part.start <= hit.start and hit.end <= part.end and not self._is_blank(part, hit) for hit in hits
                 )
         return self._features[key]
+
+    def _names(self, text: str) -> bool:
+        """Whether a person whom the Document names in full elsewhere is named here by one name."""
+        return any(word in self._known for word in re.findall(r"[^\W\d_]{3,}", text))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The parts of every full name in the Document."""
+        full = persons(self._index.document.text)
+        return frozenset(part for name in full for part in re.findall(r"[^\W\d_]{3,}", name) if part[0].isupper())
 
     def _has_blank(self, part: _Stretch) -> bool:
         return self._filled(part) != self._index.document.text[part.start : part.end]

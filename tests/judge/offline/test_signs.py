@@ -261,3 +261,11 @@ def test_a_sentence_with_a_blank_is_filled_by_no_other_and_shows_nothing_yet() -
     (found,) = candidates(draft("# Pilot\n\nIt is paid by ____ of the sponsor.\n"), sign(about=["paid by"]))
     assert found.blank
     assert not found.satisfied
+
+
+def test_a_person_named_in_full_once_is_a_person_by_one_name_too() -> None:
+    text = "# Pilot\n\nJonas Weber works in support operations.\n\nOwner: {}, from March.\n"
+    owner = sign(about=["owner"], needs=["person"])
+
+    assert satisfied(text.format("Jonas"), owner) == ["Owner: Jonas, from March."]
+    assert satisfied(text.format("Support"), owner) == []
