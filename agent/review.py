@@ -10,6 +10,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+UNSURE = 0.65
+"""Below this confidence of a Judgment a person should look before acting."""
+
 
 class Answer(StrEnum):
     """The answer to one Check. `deferred`: promised for later. `denied`: the draft says that it is not so."""

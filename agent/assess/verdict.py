@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from typing import Literal
 
 from agent.assess.scorecard import SCORE, readiness_of
-from agent.review import Finding, Judgment, Level, Reason, Severity, Verdict
+from agent.review import UNSURE, Finding, Judgment, Level, Reason, Severity, Verdict
 from rubrics import Rubric
 
 READY = 80
 NOT_READY = 50
 MANY_BLOCKERS = 3
 STOP = 35
-UNSURE = 0.65
-"""Below this confidence a person should look before acting."""
 
 
 def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubric: Rubric, *, runs: bool) -> Verdict:

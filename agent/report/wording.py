@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from agent.assess.verdict import UNSURE
-from agent.review import Level, Reason, Severity
+from agent.review import UNSURE, Level, Reason, Severity
 
 VERDICT = {
     "ready": "Ready",
