@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from agent.document import Dossier
@@ -11,6 +12,10 @@ from agent.judge import make_judge
 from agent.review import Review
 from agent.reviewer import read_dossier, review_dossier
 from rubrics import Rubric, load_rubric
+
+# No test asserts a wall-clock time, and Hypothesis' deadline of 200 ms would be one.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 DRAFTS = ("prd.pdf", "contract.docx", "budget.xlsx", "status.md")

@@ -60,4 +60,4 @@ def start(folder: Path, **settings: str) -> Server:
 def stop(server: Server) -> None:
     """Ends it as a person's `kill` would."""
     server.process.terminate()
-    server.process.wait(60)
+    server.process.wait(240)

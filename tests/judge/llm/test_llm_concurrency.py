@@ -17,7 +17,7 @@ def meeting(count: int):
 
     def script(body: Body, number: int) -> Respond:
         if number < count:
-            door.wait(timeout=30)
+            door.wait(timeout=240)
         return answering(nothing)(body, number)
 
     return script
@@ -40,7 +40,7 @@ def test_a_review_takes_two_rounds(bench: Bench, rubric: Rubric) -> None:
     rounds = {False: threading.Barrier(on_draft), True: threading.Barrier(looks)}
 
     def script(body: Body, number: int) -> Respond:
-        rounds["passages of a draft" in body["messages"][0]["content"]].wait(timeout=30)
+        rounds["passages of a draft" in body["messages"][0]["content"]].wait(timeout=240)
         return answering(nothing)(body, number)
 
     server = bench.serve(script, concurrency="64", cache="0")
@@ -59,7 +59,7 @@ def test_the_documents_of_a_dossier_are_judged_side_by_side(bench: Bench, small:
 
     def script(body: Body, number: int) -> Respond:
         if number < 2:
-            door.wait(timeout=30)
+            door.wait(timeout=240)
         return answering(nothing)(body, number)
 
     server = bench.serve(script)

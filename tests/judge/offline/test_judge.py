@@ -146,7 +146,7 @@ def test_also_in_another_process_with_another_hash_seed(prd_review: Review, exam
         [*command, "--judge", "offline", "--format", "json"],
         env={**os.environ, "PYTHONHASHSEED": "4711"},
         capture_output=True,
-        timeout=120,
+        timeout=600,
         check=True,
     )
     other = without_time(Review.model_validate_json(made.stdout))
