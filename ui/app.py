@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import gradio as gr
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -18,7 +21,8 @@ def make_app(*, host: str, port: int, key: str, limits: Limits) -> ASGIApp:
     """The application for one start; `key` lets a browser in."""
     rubric = load_rubric()
     # Browsers share cookies between the ports of a host.
-    sessions = Sessions(f"pilot_review_{port}")
+    uploads = os.environ.get("GRADIO_TEMP_DIR")
+    sessions = Sessions(f"pilot_review_{port}", uploads=Path(uploads) if uploads else None)
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     add_downloads(app, sessions=sessions, rubric=rubric)
     gr.mount_gradio_app(

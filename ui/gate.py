@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from http.cookies import SimpleCookie
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -94,8 +94,8 @@ class Gate:
 
 
 def cookies_of(headers: Headers) -> dict[str, str]:
-    """The cookies a request carries."""
-    return {name: morsel.value for name, morsel in SimpleCookie(headers.get("cookie", "")).items()}
+    """The cookies a request carries, those of other programs on this machine among them, however they are written."""
+    return cookie_parser(headers.get("cookie", ""))
 
 
 def _needed(method: str, path: str) -> bool:

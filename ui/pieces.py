@@ -56,7 +56,7 @@ def hand(drafts: Sequence[Draft]) -> str:
 
 def stages(now: str) -> str:
     """The stages of a review; `now` is what it tells, such as `judging prd.pdf`."""
-    current = now.split(" ", 1)[0]
+    current = now.split(" ", 1)[0].rstrip(":")
     names = list(STAGES)
     at = names.index(current) if current in names else 0
     steps = "".join(_stage(name, number - at) for number, name in enumerate(names))

@@ -103,7 +103,7 @@ def _reviewed(
     from agent.judge import make_judge
     from agent.reviewer import review_dossier
 
-    result = review_dossier(dossier, rubric=rubric, judge=make_judge(judge, rubric), stage=tell)
+    result = review_dossier(dossier, rubric=rubric, judge=make_judge(judge, rubric, tell), stage=tell)
     if earlier is not None:
         against = ", ".join(document.name for document in earlier.pilot.documents)
         result = result.model_copy(update={"comparison": compare(result, earlier, against)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from agent.errors import SettingsError
@@ -54,8 +54,11 @@ class Judge(Protocol):
         ...
 
 
-def make_judge(name: JudgeName, rubric: Rubric) -> Judge:
-    """The judge of that name; `auto` is `llm` where a model is set up, else `offline`. Raises SettingsError."""
+def make_judge(name: JudgeName, rubric: Rubric, tell: Callable[[str], None] = lambda _: None) -> Judge:
+    """The judge of that name; `auto` is `llm` where a model is set up, else `offline`. Raises SettingsError.
+
+    `tell` hears how far a judge has got that takes its time.
+    """
     from agent.judge.offline import OfflineJudge
 
     if name == "offline":
@@ -66,7 +69,8 @@ def make_judge(name: JudgeName, rubric: Rubric) -> Judge:
         raise SettingsError("The llm judge needs a model: set PILOT_REVIEW_MODEL (and OPENAI_BASE_URL or a key).")
     from agent.judge.llm import LlmJudge
 
-    return LlmJudge(rubric, why="asked for" if name == "llm" else "a model is set up (PILOT_REVIEW_MODEL)")
+    why = "asked for" if name == "llm" else "a model is set up (PILOT_REVIEW_MODEL)"
+    return LlmJudge(rubric, why, tell=tell)
 
 
 def computed(document: Document, asked: Criterion | Pattern) -> list[CheckAnswer]:

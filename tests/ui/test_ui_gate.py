@@ -61,6 +61,12 @@ def test_another_web_page_is_refused(server: Server, cookie: str, origin: str) -
     assert request(server, "/", Cookie=cookie, Origin=own)[0] == 200
 
 
+def test_cookies_of_other_programs_on_this_machine_do_no_harm(server: Server, cookie: str) -> None:
+    others = 'other[name]={"a": 1}; pilot_review_1=of-another-page'
+    assert request(server, "/", Cookie=f"{others}; {cookie}")[0] == 200
+    assert request(server, "/", Cookie=others)[0] == 403
+
+
 def test_an_upload_cannot_be_fetched_and_other_routes_are_shut(server: Server, cookie: str) -> None:
     body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nour secret draft\r\n--x--\r\n'
     kind = {"Content_Type": "multipart/form-data; boundary=x"}

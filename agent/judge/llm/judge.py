@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from agent.index import DocumentIndex
 from agent.judge.llm.calls import Call, Caller, Meter, Voter
 from agent.judge.llm.calls.collect import Collector
 from agent.judge.llm.calls.live import LiveCaller
+from agent.judge.llm.calls.progress import Progress
 from agent.judge.llm.calls.store import Store
 from agent.judge.llm.calls.trace import Trace
 from agent.judge.llm.context import Draft
@@ -31,6 +32,8 @@ look changed it. Set by hand; `calibration` is where what is learned from labels
 UNSURE = 0.75
 """Below this confidence an answer goes on to the dearer model."""
 
+Tell = Callable[[str], None]
+
 
 class LlmJudge:
     """Answers the text Checks of a rubric on one Document at a time. One object may serve several threads."""
@@ -38,8 +41,13 @@ class LlmJudge:
     name = "llm"
     at_once = 8
 
-    def __init__(self, rubric: Rubric, why: str = "", *, collect: Store | None = None) -> None:
-        """With `collect` it makes no call: it answers from that store and collects what would have to be asked."""
+    def __init__(
+        self, rubric: Rubric, why: str = "", *, collect: Store | None = None, tell: Tell = lambda _: None
+    ) -> None:
+        """`tell` hears how many calls are over.
+
+        With `collect` it makes no call: it answers from that store and collects what would have to be asked.
+        """
         self.why = why
         self._voters = panel_voters()
         self._dear = dear_voter()
@@ -47,6 +55,7 @@ class LlmJudge:
         self.prompt: str | None = VERSION
         self._offline = OfflineJudge(rubric)
         self._meter = Meter()
+        self._progress = Progress(tell)
         self._store = collect or Store(settings().home if settings().cache else None)
         self._collector = Collector(self._store, self._meter) if collect else None
         self._caller: Caller = self._collector or LiveCaller(self._store, self._meter, Trace(settings().trace))
@@ -100,7 +109,9 @@ class LlmJudge:
         certain = {key: Vote(answer.answer) for key, answer in offline.items() if answer.note == "placeholder"}
         questions = [question for question in questions_of(asked) if question.key not in certain]
         draft = Draft(index, settings().context_tokens, Mask(index.document.text if settings().mask else ""))
-        reading = Reading(self._caller, draft, offline, lambda criterion: computed(index.document, criterion))
+        reading = Reading(
+            self._caller, draft, offline, lambda criterion: computed(index.document, criterion), self._progress
+        )
         revision = self._revision(draft)
         votes = reading.judged(questions, self._voters, certain, revision)
         self._meter.hit(len(reading.reused))

@@ -10,6 +10,7 @@ from functools import partial
 from agent.judge.llm.ask import Compose, Given, ask
 from agent.judge.llm.calls import Call, Caller, Reply, Voter
 from agent.judge.llm.calls.call import tokens_of
+from agent.judge.llm.calls.progress import Progress
 from agent.judge.llm.context import Draft
 from agent.judge.llm.prompt import LOOK_SYSTEM, SYSTEM, draft_message, fenced, look_message
 from agent.judge.llm.question import Question, groups_of
@@ -41,11 +42,12 @@ Task = tuple[Sequence[Question], Compose]
 class Reading:
     """The questions and answers about one Document."""
 
-    def __init__(self, caller: Caller, draft: Draft, offline: Offline, computed: Computed) -> None:
+    def __init__(self, caller: Caller, draft: Draft, offline: Offline, computed: Computed, progress: Progress) -> None:
         self._caller = Tally(caller)
         self._draft = draft
         self._offline = offline
         self._computed = computed
+        self._progress = progress
         self.waiting = False
         """Whether answers are still to come from a file; then nothing more is asked."""
         self.reused: frozenset[str] = frozenset()
@@ -69,13 +71,31 @@ class Reading:
         doubtful = [
             q for q in questions if not votes[q.key].looked and (q.key in absent or self._doubtful(votes[q.key], q))
         ]
-        if self.waiting or not doubtful:
-            return votes
-        places = self._places(doubtful, votes)
-        groups = groups_of(doubtful, MOST_IN_LOOK)
-        looks = self._poll([(group, partial(self._on_passages, places=places)) for group in groups], voters)
-        votes |= {q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in doubtful}
+        claimed = [q for q in doubtful if votes[q.key].evidence is not None]
+        # What is found on the second look is a claim like any other, and needs its proof.
+        unclear = [q for q in doubtful if votes[q.key].evidence is None]
+        while (claimed or unclear) and not self.waiting:
+            looks = self._poll([*self._look(unclear, votes), *self._proof(claimed, votes)], voters)
+            votes = votes | {
+                q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in (*claimed, *unclear)
+            }
+            claimed = [q for q in unclear if self._unproved(votes[q.key], q)]
+            unclear = []
         return {key: self._unless_led_astray(key, vote) for key, vote in votes.items()}
+
+    def _look(self, questions: Sequence[Question], votes: Mapping[str, Vote]) -> list[Task]:
+        """At the passages where an answer that is not there, or that has no quote, would stand."""
+        places = self._places(questions, votes)
+        return [(group, partial(self._on_passages, places=places)) for group in groups_of(questions, MOST_IN_LOOK)]
+
+    def _proof(self, questions: Sequence[Question], votes: Mapping[str, Vote]) -> list[Task]:
+        """At nothing but the quotes: whatever made the model claim so stands in none of these calls, unless quoted."""
+        quotes = {q.key: [votes[q.key].evidence, self._offline[q.key].evidence] for q in questions}
+        places = {key: distinct((e.start, e.end) for e in quoted if e is not None) for key, quoted in quotes.items()}
+        return [(group, partial(self._on_passages, places=places)) for group in groups_of(questions, MOST_IN_LOOK)]
+
+    def _unproved(self, vote: Vote, question: Question) -> bool:
+        return vote.evidence is not None and vote.answer in CLAIMS and not self.concordant(vote, question)
 
     def second_looks(self, questions: Sequence[Question]) -> list[Call]:
         """The Calls of a second look at every one of the questions."""
@@ -162,8 +182,11 @@ class Reading:
         """The majority of the voters on every question; all calls run at the same time."""
         calls = [(voter, *task) for voter in voters for task in tasks]
         said: dict[str, list[Given]] = {}
+        self._progress.plan(len(calls))
         with ThreadPoolExecutor(settings().concurrency) as pool:
             parts = [pool.submit(ask, self._caller, voter, group, compose) for voter, group, compose in calls]
+            for part in parts:
+                part.add_done_callback(lambda _: self._progress.done())
             try:
                 for part in parts:
                     for key, given in part.result().items():
@@ -211,13 +234,17 @@ class Reading:
             pointed = [votes[question.key].evidence, offline.evidence, *offline.nearest]
             spans = [(one.start, one.end) for one in pointed if one is not None]
             spans += [(passage.start, passage.end) for passage in [*near.get(question.key, ()), *passages]]
-            own: list[tuple[int, int]] = []
-            for start, end in spans:
-                if start is None or end is None or any(a <= start and end <= b for a, b in own):
-                    continue
-                own.append((start, end))
-            places[question.key] = own
+            places[question.key] = distinct(spans)
         return places
+
+
+def distinct(spans: Iterable[tuple[int | None, int | None]]) -> list[tuple[int, int]]:
+    """The spans in their order, without those that lie within an earlier one."""
+    own: list[tuple[int, int]] = []
+    for start, end in spans:
+        if start is not None and end is not None and not any(a <= start and end <= b for a, b in own):
+            own.append((start, end))
+    return own
 
 
 def _would_be_missing(criterion: Criterion, answers: Mapping[str, Answer]) -> bool:

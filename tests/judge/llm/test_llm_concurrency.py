@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
 
+from agent.judge import make_judge
 from rubrics import Rubric
 from tests.judge.llm.conftest import Bench, dossier
 from tests.model_server import Body, Respond, answering, nothing
@@ -67,3 +69,13 @@ def test_the_documents_of_a_dossier_are_judged_side_by_side(bench: Bench, small:
     review = review_dossier(Dossier(name="two", documents=drafts), rubric=small, judge=LlmJudge(small))
     assert review.usage.retries == 0
     assert review.usage.calls == len(server.requests)
+
+
+def test_who_waits_hears_how_many_calls_are_over(bench: Bench, rubric: Rubric) -> None:
+    server = bench.serve(answering(nothing))
+    told: list[str] = []
+    bench.review(rubric, judge=make_judge("llm", rubric, told.append))
+    counts = [tuple(map(int, re.findall(r"\d+", words))) for words in told]
+    assert [done for done, _ in counts] == list(range(1, len(server.requests) + 1))
+    assert all(done <= planned for done, planned in counts)
+    assert counts[-1][0] == counts[-1][1]
