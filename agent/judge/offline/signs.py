@@ -269,7 +269,19 @@ class SignFinder:
         return None
 
     def _fulfils(self, needs: tuple[str, ...], region: list[_Stretch]) -> bool:
-        return all(any(self._has(name, part) for name in need.split("|") for part in region) for need in needs)
+        if not all(any(self._has(name, part) for name in need.split("|") for part in region) for need in needs):
+            return False
+        return _distinct([self._words_for(need, region) for need in _lexical_only(needs)])
+
+    def _words_for(self, need: str, region: list[_Stretch]) -> list[_Hit]:
+        """Where the lexicons of a need show."""
+        return [
+            hit
+            for name in need.split("|")
+            for part in region
+            for hit in self._lexicon(name).get(part.statement.number, ())
+            if part.start <= hit.start and hit.end <= part.end
+        ]
 
     def _has(self, name: str, part: _Stretch) -> bool:
         key = (name, part.start, part.end)
@@ -323,6 +335,27 @@ class SignFinder:
                 self._assertions[key] = assertion_of(statement.text, start, end)
             best = min(best, self._assertions[key], key=order.index)
         return best
+
+
+def _lexical_only(needs: tuple[str, ...]) -> list[str]:
+    """The needs that nothing but words can meet."""
+    return [need for need in needs if _FEATURES.isdisjoint(need.split("|"))]
+
+
+def _distinct(choices: list[list[_Hit]]) -> bool:
+    """Whether each need can have words of its own: one word does not do two things at once."""
+    if len(choices) < 2:
+        return True
+    first, *others = sorted(choices, key=len)
+    tried: set[tuple[int, int]] = set()
+    for hit in first:
+        if (hit.start, hit.end) in tried:
+            continue
+        tried.add((hit.start, hit.end))
+        left = [[other for other in rest if other.end <= hit.start or hit.end <= other.start] for rest in others]
+        if all(left) and _distinct(left):
+            return True
+    return False
 
 
 def _lexical(needs: tuple[str, ...]) -> tuple[str, ...]:
