@@ -63,7 +63,13 @@ _NAME_PART = r"[A-ZÀ-ÖØ-ÞĀ-Ž][a-zà-öø-ÿā-ž'’]+(?:-[A-ZÀ-ÖØ-Þ][
 _PERSON = re.compile(
     rf"\b{_TITLE} {_NAME_PART}(?: {_NAME_PART})*|\b({_NAME_PART}|[A-Z]\.) (?:(?:[A-Z]\.|van|von|de|der|den|da|di|el|al|bin|la|le) )*({_NAME_PART})(?: ({_NAME_PART}))?\b"
 )
-_INITIAL_NAME = re.compile(rf"\b[A-Z]\. ?{_NAME_PART}\b")
+_INITIAL_NAME = re.compile(rf"\b[A-Z]\. ?({_NAME_PART})\b")
+_REFERENCE = re.compile(
+    r"\b(?:sections?|clauses?|paragraphs?|annex(?:es)?|appendix|articles?|art\.|schedules?|tables?|figures?|fig\.|chapters?|pages?|exhibits?|§§?)"
+    r" ?\d+(?:\.\d+)*(?:(?:,| and| or| to|–|-) ?\d+(?:\.\d+)*)*|^\W*(?:\d+(?:\.\d+)+\.?|\(?\d{1,2}[.)])\s+(?-i:(?=[A-Z\"“]))",
+    re.IGNORECASE,
+)
+"""A number that only says where something stands in a text."""
 _NAMED = re.compile(r"(?<![.!?:;|] )(?<!^)\b(?:[A-Z][a-z]+[A-Z]\w*|[A-Z]{2,}[a-z]?\w*|[A-Z][a-zà-ÿ]{2,})\b")
 
 
@@ -79,7 +85,7 @@ def _common_words() -> frozenset[str]:
 def persons(text: str) -> list[str]:
     """Names of people in the text, as far as their form tells them from titles, teams and products."""
     common = _common_words()
-    found = [match.group() for match in _INITIAL_NAME.finditer(text)]
+    found = [m.group() for m in _INITIAL_NAME.finditer(text) if not _is_common(m.group(1).lower(), common)]
     for match in _PERSON.finditer(text):
         words = re.findall(r"[A-Za-zÀ-ž'’-]+", match.group())
         titled = re.match(_TITLE + " ", match.group())
@@ -102,12 +108,12 @@ def _has_named_thing(text: str) -> bool:
 
 
 def _has_plural_figures(text: str) -> bool:
-    return len(re.findall(_FIGURE, text)) >= 2
+    return len(re.findall(_FIGURE, _REFERENCE.sub(" ", text))) >= 2
 
 
 _RECOGNISERS: dict[Feature, Callable[[str], bool]] = {
     Feature.PERSON: lambda text: bool(persons(text)),
-    Feature.NUMBER: lambda text: NUMBER.search(text) is not None,
+    Feature.NUMBER: lambda text: NUMBER.search(_REFERENCE.sub(" ", text)) is not None,
     Feature.PERCENT: lambda text: PERCENT.search(text) is not None,
     Feature.MONEY: lambda text: MONEY.search(text) is not None,
     Feature.DATE: lambda text: DATE.search(text) is not None,

@@ -25,6 +25,8 @@ HAS = [
     (Feature.TARGET, "latency < 2 s"),
     (Feature.TARGET, "a 30 % reduction"),
     (Feature.TARGET, "at least sixty"),
+    (Feature.NUMBER, "section 2: 14 days"),
+    (Feature.NUMBER, "12.5 minutes"),
 ]
 LACKS = [
     (Feature.PERSON, "The Steering Committee and the Data Platform Team decide"),
@@ -34,6 +36,10 @@ LACKS = [
     (Feature.DATE, "may be agreed in stages"),
     (Feature.DURATION, "at the weekend"),
     (Feature.TARGET, "the target group is sales"),
+    (Feature.PERSON, "G. Sponsor, purpose, money"),
+    (Feature.NUMBER, "the reserve after the share of section 2 is reached"),
+    (Feature.NUMBER, "12.2 The limit does not apply to clauses 6 and 7"),
+    (Feature.PLURAL_FIGURES, "see annex 1 and paragraph 5.2"),
 ]
 
 

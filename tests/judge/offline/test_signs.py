@@ -269,3 +269,11 @@ def test_a_person_named_in_full_once_is_a_person_by_one_name_too() -> None:
 
     assert satisfied(text.format("Jonas"), owner) == ["Owner: Jonas, from March."]
     assert satisfied(text.format("Support"), owner) == []
+
+
+def test_one_word_does_not_meet_two_needs() -> None:
+    wanted = sign(about=["team"], needs=["owner", "thing"])
+    lexicon = {"owner": ["answer*"], "thing": ["answer*", "letter*"]}
+
+    assert not satisfied("# Pilot\n\nThe team looks at answers.\n", wanted, **lexicon)
+    assert satisfied("# Pilot\n\nThe team answers for letters.\n", wanted, **lexicon)
