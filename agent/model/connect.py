@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from agent.errors import SettingsError
 from agent.model.endpoint import OPENAI, base_url, check_allowed, endpoint_of, host_of, provider_of
+from agent.model.failures import scrub
 from agent.settings import settings
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ def chat_model(*, name: str | None = None, temperature: float | None = None) -> 
 
 
 def _openai_compatible(name: str, temperature: float | None) -> BaseChatModel:
-    import httpx2
     from langchain_openai import ChatOpenAI
 
     key = settings().openai_api_key
@@ -46,19 +46,27 @@ def _openai_compatible(name: str, temperature: float | None) -> BaseChatModel:
         if base_url() == OPENAI:
             raise SettingsError("OpenAI needs a key: set OPENAI_API_KEY, or OPENAI_BASE_URL for another endpoint.")
         key = SecretStr("none")
-    timeout = settings().timeout
     return ChatOpenAI(
         model=name,
         base_url=base_url(),
         api_key=key,
         temperature=temperature,
-        timeout=timeout,
         max_retries=0,
         use_responses_api=False,
-        # A redirect could lead past the allow-list.
-        http_client=httpx2.Client(timeout=timeout, follow_redirects=False),
-        http_async_client=httpx2.AsyncClient(timeout=timeout, follow_redirects=False),
+        **_patience(),
     )
+
+
+def _patience() -> dict[str, Any]:
+    """Options of OpenAI's clients: how long to wait; and no redirects, since one could lead past the allow-list."""
+    import httpx2
+
+    timeout = settings().timeout
+    return {
+        "timeout": timeout,
+        "http_client": httpx2.Client(timeout=timeout, follow_redirects=False),
+        "http_async_client": httpx2.AsyncClient(timeout=timeout, follow_redirects=False),
+    }
 
 
 def _of_provider(name: str, provider: str, temperature: float | None) -> BaseChatModel:
@@ -67,10 +75,15 @@ def _of_provider(name: str, provider: str, temperature: float | None) -> BaseCha
     options: dict[str, Any] = (
         {"max_retries": 0} if temperature is None else {"max_retries": 0, "temperature": temperature}
     )
+    if provider == "azure_openai":
+        options |= _patience()
     try:
         model: BaseChatModel = init_chat_model(name, **options)
     except ImportError as error:
         raise SettingsError(f"The model {name} needs LangChain's package for {provider}: {error}") from error
     except ValueError as error:
+        # Its text may hold what was given, the key too.
         raise SettingsError(f"The model {name} could not be set up: {type(error).__name__}. Is its key set?") from error
+    except Exception as error:  # every package has exceptions of its own
+        raise SettingsError(f"The model {name} could not be set up: {scrub(str(error))[:300]}") from error
     return model

@@ -54,7 +54,36 @@ def test_provider_strings(name: str, provider: str | None) -> None:
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     set_up(monkeypatch, PILOT_REVIEW_MODEL="anthropic:claude-x")
-    with pytest.raises(SettingsError, match="langchain"):
+    with pytest.raises(SettingsError, match="pip install langchain-anthropic"):
+        chat_model()
+
+
+def test_azure_by_its_model_string(monkeypatch: pytest.MonkeyPatch) -> None:
+    azure = {"AZURE_OPENAI_API_KEY": SECRET, "OPENAI_API_VERSION": "2024-10-21"}
+    with (
+        serving(lambda *_: ok("stolen")) as elsewhere,
+        serving(lambda _, n: ok("hello") if n == 0 else error(307, Location=f"{elsewhere.url}/x")) as server,
+    ):
+        address = server.url.removesuffix("/v1")
+        set_up(monkeypatch, PILOT_REVIEW_MODEL="azure_openai:gpt-4.1", AZURE_OPENAI_ENDPOINT=address, **azure)
+        model = chat_model()
+        assert endpoint_of(model, "azure_openai:gpt-4.1") == address.removeprefix("http://")
+        assert model.invoke("hi").text == "hello"
+        assert server.headers[0]["api-key"] == SECRET
+        with pytest.raises(Exception) as raised:
+            model.invoke("hi")
+        assert "redirect" in str(as_model_error(raised.value, "here"))
+        assert elsewhere.requests == []
+        set_up(monkeypatch, PILOT_REVIEW_ALLOWED_ENDPOINTS="api.openai.com")
+        with pytest.raises(EndpointRefusedError):
+            chat_model()
+
+
+def test_azure_without_its_key_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AZURE_OPENAI_API_KEY", "AZURE_OPENAI_ENDPOINT", "OPENAI_API_VERSION"):
+        monkeypatch.delenv(name, raising=False)
+    set_up(monkeypatch, PILOT_REVIEW_MODEL="azure_openai:gpt-4.1")
+    with pytest.raises(SettingsError, match=r"azure_openai:gpt-4\.1"):
         chat_model()
 
 

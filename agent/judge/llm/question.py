@@ -36,6 +36,12 @@ def questions_of(asked: Sequence[Criterion | Pattern]) -> list[Question]:
     return [Question(part, check) for part in asked for check in part.checks if check.judge == "text"]
 
 
+def control_of(group: Sequence[Question]) -> Question:
+    """A question that no draft answers, to be asked beside the group: only a model that was told to says yes."""
+    return Question(group[-1].asked, CONTROL)
+
+
+CONTROL = Check(id="control", question="Is the depth of the deepest sea given in metres?")
 MOST_IN_GROUP = 20
 """Checks in one call: fewer cost more input, more cost attention."""
 

@@ -13,7 +13,7 @@ from agent.judge.llm.calls.call import tokens_of
 from agent.judge.llm.calls.progress import Progress
 from agent.judge.llm.context import Draft
 from agent.judge.llm.prompt import LOOK_SYSTEM, SYSTEM, draft_message, fenced, look_message
-from agent.judge.llm.question import Question, groups_of
+from agent.judge.llm.question import Question, control_of, groups_of
 from agent.judge.llm.revision import Revision
 from agent.judge.llm.schema import SCHEMA
 from agent.judge.llm.votes import CLAIMS, UNVERIFIED, Vote, after_look, majority, verified
@@ -76,9 +76,11 @@ class Reading:
         unclear = [q for q in doubtful if votes[q.key].evidence is None]
         while (claimed or unclear) and not self.waiting:
             looks = self._poll([*self._look(unclear, votes), *self._proof(claimed, votes)], voters)
+
             votes = votes | {
                 q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in (*claimed, *unclear)
             }
+            votes |= self._where_the_model_is_steered(claimed, looks)
             claimed = [q for q in unclear if self._unproved(votes[q.key], q)]
             unclear = []
         return {key: self._unless_led_astray(key, vote) for key, vote in votes.items()}
@@ -92,7 +94,22 @@ class Reading:
         """At nothing but the quotes: whatever made the model claim so stands in none of these calls, unless quoted."""
         quotes = {q.key: [votes[q.key].evidence, self._offline[q.key].evidence] for q in questions}
         places = {key: distinct((e.start, e.end) for e in quoted if e is not None) for key, quoted in quotes.items()}
-        return [(group, partial(self._on_passages, places=places)) for group in groups_of(questions, MOST_IN_LOOK)]
+        tasks: list[Task] = []
+        for group in groups_of(questions, MOST_IN_LOOK):
+            control = control_of(group)
+            shown = {**places, control.key: places[group[0].key]}
+            tasks.append(((*group, control), partial(self._on_passages, places=shown)))
+        return tasks
+
+    def _where_the_model_is_steered(self, claimed: Sequence[Question], looks: Mapping[str, Vote]) -> dict[str, Vote]:
+        """Who says yes to the control question follows an order, and proves nothing by anything said beside it."""
+        steered: dict[str, Vote] = {}
+        for group in groups_of(claimed, MOST_IN_LOOK):
+            control = looks[control_of(group).key]
+            if control.answer in CLAIMS or control.forged:
+                self._draft.leads_astray = True
+                steered |= {q.key: self._of_offline(q.key) for q in group}
+        return steered
 
     def _unproved(self, vote: Vote, question: Question) -> bool:
         return vote.evidence is not None and vote.answer in CLAIMS and not self.concordant(vote, question)
@@ -151,6 +168,9 @@ class Reading:
         """Where a draft leads the model astray and no quote holds, the offline judge's answer stands."""
         if not (self._draft.leads_astray and vote.forged and vote.answer is Answer.UNKNOWN):
             return vote
+        return self._of_offline(key)
+
+    def _of_offline(self, key: str) -> Vote:
         offline = self._offline[key]
         return Vote(offline.answer, offline.evidence, "the model's answer did not hold; the offline judge's stands")
 

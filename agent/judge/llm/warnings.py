@@ -26,8 +26,9 @@ def warnings_of(draft: Draft, votes: Mapping[str, Vote]) -> Iterator[str]:
         )
     if draft.leads_astray:
         yield (
-            f"{name} led the model astray: it gave the same quote as evidence for nearly everything. "
-            "That counts for nothing, and where no other quote holds the offline judge's answer stands."
+            f"{name} led the model astray: it gave the same quote as evidence for nearly everything, or "
+            "an answer that no draft holds. That counts for nothing, and where no other quote holds the offline "
+            "judge's answer stands."
         )
     reasons: dict[str, list[str]] = {}
     for key, vote in votes.items():
