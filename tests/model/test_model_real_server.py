@@ -11,7 +11,7 @@ from agent.document import DocumentKind, Dossier
 from agent.judge.llm import LlmJudge
 from agent.judge.llm.calls import live
 from agent.read import read_bytes, with_kind
-from agent.review import Review
+from agent.review import Level, Review
 from agent.reviewer import review_dossier
 from rubrics import Rubric, load_rubric
 from tests.model_server import use_model
@@ -47,6 +47,16 @@ def test_a_review_ends_and_every_quote_is_in_the_draft() -> None:
     again = review_dossier(Dossier(name="d", documents=(document,)), rubric=small, judge=LlmJudge(small))
     known = {c.id for j in review.judgments for c in j.checks if c.answer != "unknown"}
     assert again.usage.cache_hits >= len(known)
+
+
+@pytest.mark.usefixtures("_set_up")
+def test_what_so_weak_a_model_claims_of_an_empty_draft_is_not_believed() -> None:
+    rubric = load_rubric()
+    chosen = tuple(c for c in rubric.criteria if c.id in ("sponsor.executive", "outcome.metric"))
+    small = rubric.model_copy(update={"criteria": chosen, "patterns": ()})
+    document = with_kind(read_bytes(b"# Assistant\n\nWe want to build it. It is good.\n", "draft.md"), DocumentKind.PRD)
+    review = review_dossier(Dossier(name="d", documents=(document,)), rubric=small, judge=LlmJudge(small))
+    assert Level.MET not in {judgment.level for judgment in review.judgments}
 
 
 @pytest.mark.usefixtures("_set_up")
