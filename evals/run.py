@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from agent.document import Document
 from agent.judge import JudgeName, make_judge
+from agent.review import Review
 from evals.result import EvalRun, SuiteResult
-from evals.reviewing import Reviewer
+from evals.reviewing import ReviewAll, Reviewer
 from evals.suites.golden import golden_drafts, run_golden
 from rubrics import Rubric, load_rubric
 
@@ -33,9 +35,10 @@ def run_suites(
     chosen = make_judge(judge, rubric)
     results: list[SuiteResult] = []
     with Reviewer(judge, rubric_file, processes=processes) as reviewer:
+        golden = _once(reviewer)
         for name in names:
             started = time.perf_counter()
-            result = _run(name, reviewer, rubric)
+            result = _run(name, reviewer, golden, rubric)
             results.append(result.model_copy(update={"seconds": round(time.perf_counter() - started, 1)}))
         if corpus is not None:
             from evals.suites.corpus import run_corpus
@@ -50,10 +53,23 @@ def run_suites(
     )
 
 
-def _run(name: str, reviewer: Reviewer, rubric: Rubric) -> SuiteResult:
+def _once(reviewer: ReviewAll) -> ReviewAll:
+    """The same reviewer for suites that ask for reviews of the same drafts: they are made once a run."""
+    kept: dict[tuple[str, ...], list[Review]] = {}
+
+    def review_all(documents: Sequence[Document]) -> list[Review]:
+        key = tuple(f"{document.sha256} {document.name} {document.kind}" for document in documents)
+        if key not in kept:
+            kept[key] = reviewer(documents)
+        return kept[key]
+
+    return review_all
+
+
+def _run(name: str, reviewer: Reviewer, golden: ReviewAll, rubric: Rubric) -> SuiteResult:
     drafts = golden_drafts(rubric)
     if name == "golden":
-        return run_golden(reviewer, drafts, rubric)
+        return run_golden(golden, drafts, rubric)
     if name == "mutations":
         from evals.suites.mutations import run_mutations
 
@@ -70,7 +86,7 @@ def _run(name: str, reviewer: Reviewer, rubric: Rubric) -> SuiteResult:
     if name == "evidence":
         from evals.suites.evidence import run_evidence
 
-        return run_evidence(reviewer, drafts)
+        return run_evidence(golden, drafts)
     raise ValueError(f"no such suite: {name}")
 
 
