@@ -16,8 +16,8 @@ from evals.reviewing import ReviewAll, Reviewer
 from evals.suites.golden import golden_drafts, run_golden
 from rubrics import Rubric, load_rubric
 
-SUITES = ("golden", "mutations", "injection", "stability", "evidence")
-QUICK = ("golden", "evidence", "injection")
+SUITES = ("golden", "held-out", "mutations", "injection", "stability", "evidence")
+QUICK = ("golden", "held-out", "evidence", "injection")
 """What runs unless suites are named."""
 CACHE = "PILOT_REVIEW_CACHE"
 
@@ -70,6 +70,10 @@ def _run(name: str, reviewer: Reviewer, golden: ReviewAll, rubric: Rubric) -> Su
     drafts = golden_drafts(rubric)
     if name == "golden":
         return run_golden(golden, drafts, rubric)
+    if name == "held-out":
+        from evals.suites.held_out import held_out_drafts, run_held_out
+
+        return run_held_out(reviewer, held_out_drafts(rubric), rubric)
     if name == "mutations":
         from evals.suites.mutations import run_mutations
 
