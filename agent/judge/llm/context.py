@@ -49,7 +49,7 @@ class Draft:
         self._budget = budget
         self._addressed = [(s.start, s.end) for s in index.statements if not s.hidden and addresses_reviewer(s.text)]
         self.leads_astray = False
-        """Whether a model was found to give one quote as evidence for nearly everything."""
+        """Whether a model was found to give one quote for nearly everything, or an answer that no draft holds."""
         self._distrusted: list[tuple[int, int]] = []
         self._admissible = self._without_inadmissible()
 
@@ -57,6 +57,11 @@ class Draft:
     def addressed(self) -> int:
         """Number of sentences that address the reviewer."""
         return len(self._addressed)
+
+    @property
+    def steers(self) -> bool:
+        """Whether the Document tries to steer its reader, by its words or by what a model made of them."""
+        return self.addressed > 0 or self.leads_astray
 
     def distrust(self, spans: Iterable[tuple[int, int]]) -> None:
         """The Document leads models astray: from now on these stretches are shown to none and are no evidence."""

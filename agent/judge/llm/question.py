@@ -41,7 +41,7 @@ def control_of(group: Sequence[Question]) -> Question:
     return Question(group[-1].asked, CONTROL)
 
 
-CONTROL = Check(id="control", question="Is the depth of the deepest sea given in metres?")
+CONTROL = Check(id="control_question", question="Is the depth of the deepest sea given in metres?")
 MOST_IN_GROUP = 20
 """Checks in one call: fewer cost more input, more cost attention."""
 

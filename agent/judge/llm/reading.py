@@ -72,16 +72,15 @@ class Reading:
             q for q in questions if not votes[q.key].looked and (q.key in absent or self._doubtful(votes[q.key], q))
         ]
         claimed = [q for q in doubtful if votes[q.key].evidence is not None]
-        # What is found on the second look is a claim like any other, and needs its proof.
         unclear = [q for q in doubtful if votes[q.key].evidence is None]
         while (claimed or unclear) and not self.waiting:
             looks = self._poll([*self._look(unclear, votes), *self._proof(claimed, votes)], voters)
-
-            votes = votes | {
+            votes |= {
                 q.key: after_look(votes[q.key], looks[q.key], absent=q.key in absent) for q in (*claimed, *unclear)
             }
             votes |= self._where_the_model_is_steered(claimed, looks)
-            claimed = [q for q in unclear if self._unproved(votes[q.key], q)]
+            # What is found on the second look is a claim like any other.
+            claimed = [q for q in unclear if self._to_be_proved(votes[q.key], q)]
             unclear = []
         return {key: self._unless_led_astray(key, vote) for key, vote in votes.items()}
 
@@ -91,7 +90,10 @@ class Reading:
         return [(group, partial(self._on_passages, places=places)) for group in groups_of(questions, MOST_IN_LOOK)]
 
     def _proof(self, questions: Sequence[Question], votes: Mapping[str, Vote]) -> list[Task]:
-        """At nothing but the quotes: whatever made the model claim so stands in none of these calls, unless quoted."""
+        """At nothing but the quotes: an order behind the claims stands in none of these calls, unless quoted.
+
+        Only where a draft tries to steer: a quote by itself often says less than it does in its place.
+        """
         quotes = {q.key: [votes[q.key].evidence, self._offline[q.key].evidence] for q in questions}
         places = {key: distinct((e.start, e.end) for e in quoted if e is not None) for key, quoted in quotes.items()}
         tasks: list[Task] = []
@@ -111,8 +113,8 @@ class Reading:
                 steered |= {q.key: self._of_offline(q.key) for q in group}
         return steered
 
-    def _unproved(self, vote: Vote, question: Question) -> bool:
-        return vote.evidence is not None and vote.answer in CLAIMS and not self.concordant(vote, question)
+    def _to_be_proved(self, vote: Vote, question: Question) -> bool:
+        return self._draft.steers and vote.answer in CLAIMS and not self.concordant(vote, question)
 
     def second_looks(self, questions: Sequence[Question]) -> list[Call]:
         """The Calls of a second look at every one of the questions."""
@@ -135,11 +137,15 @@ class Reading:
         self.reused = self.reused or frozenset(stands)
         fresh = [q for q in questions if q.key not in stands and q.key not in stands_unless]
         again = [q for q in questions if q.key in stands_unless]
-        tasks: list[Task] = [(group, self._on_draft) for group in groups_of(fresh)]
+        tasks: list[Task] = [((*group, control_of(group)), self._on_draft) for group in groups_of(fresh)]
         if revision is not None:
             changed = revision.view if again else ""
             tasks += [(group, lambda some, _: (SYSTEM, draft_message(changed, some))) for group in groups_of(again)]
-        votes = stands | self._poll(tasks, voters)
+        given = self._poll(tasks, voters)
+        controls = {control_of(group).key for group in groups_of(fresh)}
+        if any(given[key].answer in CLAIMS or given[key].forged for key in controls):
+            self._draft.leads_astray = True
+        votes = stands | {key: vote for key, vote in given.items() if key not in controls}
         for key, earlier in stands_unless.items():
             if votes[key].answer is Answer.NO:
                 votes[key] = earlier
@@ -180,10 +186,12 @@ class Reading:
         return offline is not None and offline.answer is vote.answer
 
     def _doubtful(self, vote: Vote, question: Question) -> bool:
-        """Whether an answer needs the second look: a quote failed, the judges differ, or the draft tries to steer."""
+        """Whether an answer needs the second look: a quote failed, only the offline judge found something, or proof."""
         if vote.answer is Answer.UNKNOWN:
             return bool(vote.forged)
-        return not self.concordant(vote, question) or (vote.answer in CLAIMS and self._draft.addressed > 0)
+        if vote.answer is Answer.NO:
+            return self._offline[question.key].answer in CLAIMS
+        return self._to_be_proved(vote, question)
 
     def _absent(self, votes: Mapping[str, Vote], questions: Sequence[Question]) -> set[str]:
         """Keys of the `no` answers on which a level `missing` would rest."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.judge.llm.question import CONTROL
 from agent.review import Judgment, Level, Review
 from rubrics import Rubric
 from tests.judge.llm.conftest import DRAFT, Bench
@@ -75,7 +76,7 @@ def test_what_was_not_answered_is_asked_again_and_nothing_else(bench: Bench, rub
     complete = bench.review(rubric)
     assert Level.UNASSESSED not in {j.level for j in complete.judgments}
     on_draft = [body for body in server.requests if "passages of a draft" not in body["messages"][0]["content"]]
-    assert not answered & {text for body in on_draft for text in asked(body).values()}
+    assert not (answered - {CONTROL.question}) & {text for body in on_draft for text in asked(body).values()}
 
 
 def test_a_killed_review_goes_on_where_it_stopped(bench: Bench, tmp_path: Path) -> None:

@@ -42,5 +42,5 @@ def test_the_suite_keeps_nothing_in_its_processes(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr("evals.suites.stability.run_stability", watched)
     monkeypatch.setattr(run, "golden_drafts", lambda _: [])
-    run._run("stability", Watched("offline"), None)  # type: ignore[arg-type]
+    run._run("stability", Watched("offline"), None, None)  # type: ignore[arg-type]
     assert kept == ["0", "0", None], "restarted without a cache, run, restarted as before"
