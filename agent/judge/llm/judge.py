@@ -26,9 +26,9 @@ from agent.review import Answer, CheckAnswer, Usage
 from agent.settings import settings
 from rubrics import Criterion, Pattern, Rubric
 
-CONCORDANT, CONFIRMED, SINGLE, CONTESTED = 0.92, 0.8, 0.7, 0.55
+CONCORDANT, CONFIRMED, SINGLE, CONTESTED = 0.94, 0.8, 0.73, 0.55
 """Confidence of an answer: both judges say so; a second look confirmed it; nothing speaks for or against it; a second
-look changed it. Set by hand; `calibration` is where what is learned from labels goes."""
+look changed it. The first and third are measured (docs/evaluation.md), the others set by hand between them."""
 UNSURE = 0.75
 """Below this confidence an answer goes on to the dearer model."""
 
