@@ -8,10 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.ui.serving import Server, start, stop
-
-PATIENCE = 240_000
-"""Milliseconds; machines are slow at times."""
+from tests.ui.serving import PATIENCE, Server, start, stop
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+PATIENCE = 240_000
+"""Milliseconds; machines are slow at times."""
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
@@ -61,3 +65,19 @@ def stop(server: Server) -> None:
     """Ends it as a person's `kill` would."""
     server.process.terminate()
     server.process.wait(240)
+
+
+def insist(act: Callable[[], None], sign: Any, tries: int = 4) -> None:
+    """Does something until its sign shows, as a person would: Gradio ends its stream of answers when none is due, and
+    what is sent at that very moment is sometimes never answered."""
+    from playwright.sync_api import TimeoutError as TooLate
+
+    for left in reversed(range(tries)):
+        act()
+        try:
+            sign.wait_for(timeout=PATIENCE / tries)
+        except TooLate:
+            if not left:
+                raise
+        else:
+            return

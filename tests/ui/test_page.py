@@ -13,7 +13,7 @@ import pytest
 from agent.report.wording import VERDICT
 from tests.chat.streams import text
 from tests.model_server import Body, Respond, answering, nothing, serving
-from tests.ui.serving import EXAMPLES, Server, start, stop
+from tests.ui.serving import EXAMPLES, Server, insist, start, stop
 
 pytestmark = pytest.mark.browser
 
@@ -32,15 +32,34 @@ def page(context: Any, server: Server) -> Iterator[Any]:
 
 
 def drop(page: Any, *drafts: Path) -> None:
-    page.locator("#drop input[type=file]").set_input_files([str(draft) for draft in drafts])
+    files = page.locator("#drop input[type=file]")
+    last = page.locator(".hand li", has_text=drafts[-1].name)
+    insist(lambda: files.set_input_files([str(draft) for draft in drafts]), last)
     for draft in drafts:
         page.locator(".hand li", has_text=draft.name).wait_for()
+
+
+def ask(page: Any, question: str) -> None:
+    """Asks in the chat; returns when an answer begins to show."""
+    answer = page.locator("#talk .bot .answer").nth(page.locator("#talk .bot .answer").count())
+
+    def act() -> None:
+        page.get_by_label("Your question").fill(question)
+        page.get_by_role("button", name="Ask", exact=True).click()
+
+    insist(act, answer)
+
+
+def begin(page: Any) -> None:
+    """Has what is in hand reviewed; returns when the review has begun."""
+    button = page.get_by_role("button", name="Review", exact=True)
+    insist(button.click, page.locator(".stages, iframe[title=Report], [role=alert]").first)
 
 
 def review(page: Any, *drafts: Path) -> Any:
     """Drops drafts in, has them reviewed; the report's frame."""
     drop(page, *drafts)
-    page.get_by_role("button", name="Review", exact=True).click()
+    begin(page)
     report = page.frame_locator("iframe[title=Report]")
     report.locator("#verdict h1").wait_for()
     return report
@@ -114,17 +133,13 @@ def test_markup_in_names_headings_and_answers_stays_text(page: Any, tmp_path: Pa
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.locator("#kind").get_by_text("PRD").click()
-    page.locator("#drop input[type=file]").set_input_files(str(draft))
-    page.locator(".hand li").wait_for()
-    page.get_by_role("button", name="Review", exact=True).click()
+    insist(lambda: page.locator("#drop input[type=file]").set_input_files(str(draft)), page.locator(".hand li").first)
+    begin(page)
     report = page.frame_locator("iframe[title=Report]")
     report.locator("#verdict h1").wait_for()
     report.get_by_text("onerror").first.wait_for(state="attached")
     for question in ("Zebra?", f"{HOSTILE} **{TEMPLATE}**"):
-        before = page.locator("#talk .bot .answer").count()
-        page.get_by_label("Your question").fill(question)
-        page.get_by_role("button", name="Ask", exact=True).click()
-        page.locator("#talk .bot .answer").nth(before).wait_for()
+        ask(page, question)
     page.get_by_text(f"**{TEMPLATE}**").wait_for()
     page.locator("#talk .answer", has_text="![x](http://203.0.113.1/x.png)").first.wait_for()
     assert page.title() == "Pilot Reviewer"
@@ -137,7 +152,7 @@ def test_a_file_that_is_no_draft_gets_one_sentence(page: Any, tmp_path: Path) ->
     draft = tmp_path / "broken.pdf"
     draft.write_bytes(b"%PDF-1.7 and nothing more")
     drop(page, draft)
-    page.get_by_role("button", name="Review", exact=True).click()
+    begin(page)
     problem = page.get_by_role("alert")
     problem.wait_for()
     assert "broken.pdf" in problem.inner_text()
