@@ -13,7 +13,7 @@ from agent.judge import JudgeName, make_judge
 from agent.review import Review
 from evals.result import EvalRun, SuiteResult
 from evals.reviewing import ReviewAll, Reviewer
-from evals.suites.golden import golden_drafts, run_golden
+from evals.suites.golden import golden_drafts, held_out_drafts, run_golden
 from rubrics import Rubric, load_rubric
 
 SUITES = ("golden", "held-out", "mutations", "injection", "stability", "evidence")
@@ -71,9 +71,7 @@ def _run(name: str, reviewer: Reviewer, golden: ReviewAll, rubric: Rubric) -> Su
     if name == "golden":
         return run_golden(golden, drafts, rubric)
     if name == "held-out":
-        from evals.suites.held_out import held_out_drafts, run_held_out
-
-        return run_held_out(reviewer, held_out_drafts(rubric), rubric)
+        return run_golden(reviewer, held_out_drafts(rubric), rubric, suite=name)
     if name == "mutations":
         from evals.suites.mutations import run_mutations
 
