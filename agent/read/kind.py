@@ -69,6 +69,7 @@ class _Views:
         self.text = document.text[:_READ]
         self.words = max(300, len(self.text.split()))
         self.genre: tuple[int, DocumentKind] | None = None
+        self.is_sheet = bool(blocks and (blocks[0].anchor.sheet or blocks[0].anchor.cells))
         self.structure = _structure(blocks)
         self.topics = [name for name, pattern in topics.items() if len(pattern.findall(self.text)) >= 2]
 
@@ -93,6 +94,8 @@ class _Views:
             if per_thousand < sign.full / 4:
                 return 0.0, ""
             return sign.weight * min(1.0, per_thousand / sign.full), f"“{_clean(found[0])}” again and again"
+        if sign.where == "title" and self.is_sheet and sign.kind is not DocumentKind.BUDGET:
+            return 0.0, ""  # the first cell of a sheet says what it is for, seldom what it is
         if sign.where == "title":
             if match := sign.pattern.search(self.title):
                 second = self.genre is not None and self.genre[1] is not sign.kind and self.genre[0] < match.start()

@@ -117,3 +117,10 @@ def test_accuracy_on_the_corpus() -> None:
     files = [(root / name, kind) for name, kind in labels.items() if not name.endswith(".pdf")]
     right = sum(recognise_kind(read_draft(path))[0] == kind for path, kind in files)
     assert right >= 0.9 * len(files)
+
+
+def test_the_first_cell_of_a_sheet_says_what_it_is_for_not_what_it_is() -> None:
+    rows = "RFC 12 inspection pilot,,EUR\nItem,Basis,Amount EUR\nModel service,12 months,12000\nServer,once,8500\n"
+    sheet = read_bytes(f"{rows}Total,,20500\n".encode(), "lines.csv")
+
+    assert recognise_kind(sheet)[0] is DocumentKind.BUDGET
