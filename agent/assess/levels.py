@@ -22,9 +22,9 @@ def level_of(criterion: Criterion, answers: Sequence[CheckAnswer]) -> tuple[Leve
     partial = rule.partial.holds(truth) if rule.partial is not None else False
     if None in (met, partial, excused):
         return Level.UNASSESSED, Reason.UNVERIFIED
-    wanted = set(rule.met.names())
     deferred = any(answer.answer is Answer.DEFERRED for answer in answers)
     if partial:
+        wanted = set(rule.met.names())
         put_off = any(answer.answer is Answer.DEFERRED for answer in answers if answer.id in wanted)
         return Level.PARTIAL, Reason.DEFERRED if put_off else Reason.SHALLOW
     if deferred:

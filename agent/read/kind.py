@@ -70,7 +70,7 @@ class _Views:
         self.words = max(300, len(self.text.split()))
         self.genre: tuple[int, DocumentKind] | None = None
         self.is_sheet = bool(blocks and (blocks[0].anchor.sheet or blocks[0].anchor.cells))
-        self.structure = _structure(blocks)
+        self.structure = _structure(blocks, self.is_sheet)
         self.topics = [name for name, pattern in topics.items() if len(pattern.findall(self.text)) >= 2]
 
     def find_genre(self, signs: tuple[Sign, ...]) -> None:
@@ -114,12 +114,11 @@ _STRUCTURES = {
 }
 
 
-def _structure(blocks: list[Block]) -> dict[str, float]:
+def _structure(blocks: list[Block], is_sheet: bool) -> dict[str, float]:
     """How much of a draft is tables of amounts; 1.0 where it is most of it."""
     if not blocks:
         return {}
     rows = [block for block in blocks if block.kind is BlockKind.TABLE_ROW and not block.header_row]
-    is_sheet = bool(blocks[0].anchor.sheet or blocks[0].anchor.cells)
     # A value alone is a number, not yet money: in a sheet the format or the column's name says so.
     money = [row for row in rows if _AMOUNT.search(row.text) or any(map(_is_amount, row.cells))]
     lines = [block for block in blocks if block.kind is BlockKind.LIST_ITEM and _AMOUNT.search(block.text)]

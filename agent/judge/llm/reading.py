@@ -107,8 +107,7 @@ class Reading:
         """Who says yes to the control question follows an order, and proves nothing by anything said beside it."""
         steered: dict[str, Vote] = {}
         for group in groups_of(claimed, MOST_IN_LOOK):
-            control = looks[control_of(group).key]
-            if control.answer in CLAIMS or control.forged:
+            if _follows_orders(looks[control_of(group).key]):
                 self._draft.leads_astray = True
                 steered |= {q.key: self._of_offline(q.key) for q in group}
         return steered
@@ -143,7 +142,7 @@ class Reading:
             tasks += [(group, lambda some, _: (SYSTEM, draft_message(changed, some))) for group in groups_of(again)]
         given = self._poll(tasks, voters)
         controls = {control_of(group).key for group in groups_of(fresh)}
-        if any(given[key].answer in CLAIMS or given[key].forged for key in controls):
+        if any(_follows_orders(given[key]) for key in controls):
             self._draft.leads_astray = True
         votes = stands | {key: vote for key, vote in given.items() if key not in controls}
         for key, earlier in stands_unless.items():
@@ -264,6 +263,11 @@ class Reading:
             spans += [(passage.start, passage.end) for passage in [*near.get(question.key, ()), *passages]]
             places[question.key] = distinct(spans)
         return places
+
+
+def _follows_orders(control: Vote) -> bool:
+    """Whether the vote on a control question claims what no draft says, be it with a forged quote."""
+    return control.answer in CLAIMS or bool(control.forged)
 
 
 def distinct(spans: Iterable[tuple[int | None, int | None]]) -> list[tuple[int, int]]:
