@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
+from agent.language.words import WORD, stem
 from evals.agreement import kappa
 from evals.metrics.levels import ORDINAL
 from evals.result import Outcome
 from rubrics import Rubric
-from rubrics.phrase import WORD, stem
 
 SEED = 7
 _COMMON = frozenset(

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agent.language.words import WORD, stem
+
 GAP = 4
 """How many words `..` may stand for."""
-NUMBER_WORDS = frozenset(
-    [
-        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-        *("fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "ninety", "hundred"),
-    ]
-)
-WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]{1,2}\b)?|[%€$£₹≥≤<>]")
 
 
 class PhraseError(ValueError):
@@ -35,21 +28,6 @@ class Element:
     """Any figure or number word: `#`."""
     gap_before: int = 0
     """Most words that may stand between the previous place and this one."""
-
-
-@lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """The English Snowball stem of a word in lower case."""
-    from snowballstemmer import stemmer
-
-    # A stemmer works on its own fields: two threads in one would mix their words.
-    if not hasattr(_own, "stemmer"):
-        _own.stemmer = stemmer("english")
-    return str(_own.stemmer.stemWord(word.split("'", maxsplit=1)[0].split("’", maxsplit=1)[0]))
-
-
-_own = threading.local()
-"""Each thread's stemmer."""
 
 
 @lru_cache(maxsize=50_000)

@@ -105,7 +105,7 @@ def _total_cost(document: Document) -> list[Stated]:
 
 
 def _totals_in_text(document: Document) -> Iterator[Stated]:
-    from agent.judge.arithmetic.figures.amounts import find_amounts
+    from agent.language.amounts import find_amounts
 
     for start, end, sentence in _sentences(document, _TOTAL):
         amounts = [amount for amount in find_amounts(sentence) if amount.currency and not amount.period]
@@ -140,7 +140,7 @@ def _totals_in_tables(document: Document) -> Iterator[Stated]:
 
 
 def _sponsor(document: Document) -> list[Stated]:
-    from agent.judge.offline.features import persons
+    from agent.language.persons import persons
 
     stated = []
     for start, end, sentence in _sentences(document, _SPONSOR):

@@ -143,6 +143,6 @@ _PLAIN = frozenset(_QUESTION_WORDS.split())
 
 
 def _stems(text: str) -> set[str]:
-    from rubrics.phrase import stem
+    from agent.language.words import stem
 
     return {stem(word) for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _PLAIN}

@@ -12,7 +12,7 @@ from agent.index.passages import Passage, passages_of
 from agent.index.statements import Statement, statements_of
 from agent.index.store import VectorStore
 from agent.index.words import Words
-from rubrics.phrase import WORD, stem
+from agent.language.words import WORD, stem
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,14 +6,7 @@ import re
 from dataclasses import dataclass
 
 from agent.document import Block, BlockKind, Document
-
-_ABBREVIATIONS = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|vs|approx|ca|cf|incl|excl|no|nos|art|sec|fig|inc|ltd|corp|co|mr|mrs|ms|dr|prof|st|dept|est|"
-    r"min|max|resp|para|p|pp|vol|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|z\.b|d\.h|bzw|u\.s|u\.k)|\b(?-i:[A-Z])|^\W*(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})*))\.$",
-    re.IGNORECASE,
-)
-_END = re.compile(r"(?:[.!?…]+[\"'”’)\]]*|;)(?=\s+[\"'“‘(\[]?[^\s])|\n+")
-_MAX = 900
+from agent.language.sentences import sentence_spans
 
 
 @dataclass(frozen=True)
@@ -97,37 +90,7 @@ def _introduces(text: str) -> bool:
 def _spans(block: Block) -> list[tuple[int, int]]:
     if block.kind in (BlockKind.HEADING, BlockKind.TABLE_ROW):
         return [(block.start, block.end)]
-    spans = []
-    begin = 0
-    for match in _END.finditer(block.text):
-        head = block.text[begin : match.end()].rstrip()
-        if _ABBREVIATIONS.search(head) or (head.endswith(";") and len(head) < 40):
-            continue
-        spans.append((begin, begin + len(head)))
-        begin = match.end()
-    spans.append((begin, len(block.text)))
-    return [
-        (block.start + start, block.start + end)
-        for span in spans
-        for start, end in _cut(block.text, *span)
-        if block.text[start:end].strip()
-    ]
-
-
-def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Very long sentences (contracts) in pieces that end at a clause."""
-    while start < end and text[start].isspace():
-        start += 1
-    pieces = []
-    while end - start > _MAX:
-        reach = (text.rfind(mark, start + _MAX // 2, start + _MAX) for mark in ("; ", ", ", ") ", " "))
-        at = next((found for found in reach if found >= 0), -1)
-        if at <= start:
-            break
-        pieces.append((start, at + 1))
-        start = at + 2
-    pieces.append((start, end))
-    return pieces
+    return [(block.start + start, block.start + end) for start, end in sentence_spans(block.text)]
 
 
 def _columns(row: Block, header: Block | None) -> tuple[Column, ...]:

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from rubrics.phrase import NUMBER_WORDS, WORD, Element, parse_phrase, stem
+from agent.language.words import NUMBER_WORDS, WORD, stem
+from rubrics.phrase import Element, parse_phrase
 
 
 class Words:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from agent.document import Block, BlockKind, Document
 from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.citation import money, quote, row_quote, slug
-from agent.judge.arithmetic.figures.amounts import find_amounts
 from agent.judge.arithmetic.figures.columns import is_period
 from agent.judge.arithmetic.figures.rows import Row
 from agent.judge.arithmetic.figures.tables import Table, tables
+from agent.language.amounts import find_amounts
 
 _COST = re.compile(r"\b(?:investments?|costs?|outlay|spend)\b", re.I)
 _BENEFIT = re.compile(r"\b(?:benefits?|savings?|value|returns?|gains?)\b", re.I)

@@ -9,13 +9,13 @@ from itertools import combinations
 from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.citation import cell_range, row_quote, row_term, shown, slug
-from agent.judge.arithmetic.figures.amounts import PERIODS
 from agent.judge.arithmetic.figures.categories import Category, categories
 from agent.judge.arithmetic.figures.columns import is_total_label
 from agent.judge.arithmetic.figures.rows import Figure, Row, RowRole
 from agent.judge.arithmetic.figures.tables import Table, tables
 from agent.judge.arithmetic.readings import Reading, Term, covered, rates, times, variants
 from agent.judge.arithmetic.row_totals import row_totals
+from agent.language.amounts import PERIODS
 from agent.review import Evidence
 
 _MOST_TERMS = 300

@@ -16,7 +16,7 @@ from agent.judge.llm.calls.call import tokens_of
 from agent.judge.llm.mask import Mask
 from agent.judge.llm.prompt import SYSTEM, fenced, neutral
 from agent.judge.llm.question import Question
-from agent.judge.offline.assertion import addresses_reviewer
+from agent.language.assertion import addresses_reviewer
 from agent.review import Evidence
 from agent.verify import evidence_at, find_quote
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from agent.document import BlockKind
 from agent.index import DocumentIndex, Passage, Statement
 from agent.index.embedding import embed
-from agent.judge.offline.assertion import Assertion, is_hedged
 from agent.judge.offline.score import probability, weights
 from agent.judge.offline.signs import Candidate, SignFinder, quote_span
+from agent.language.assertion import Assertion, is_hedged
 from agent.review import Answer, CheckAnswer, Nearest, Usage
 from agent.verify import evidence_at
 from rubrics import Check, Criterion, Pattern, Rubric

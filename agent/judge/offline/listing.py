@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from agent.judge.offline.features import NUMBER, persons
+from agent.language.forms import NUMBER
+from agent.language.persons import persons
 
 FEWEST = 5
 """Items that make a list; shorter ones are ordinary prose."""

@@ -11,9 +11,11 @@ from itertools import groupby
 
 from agent.document import BlockKind
 from agent.index import DocumentIndex, Statement
-from agent.judge.offline.assertion import Assertion, addresses_reviewer, assertion_of, without_placeholders
-from agent.judge.offline.features import contains, persons
+from agent.judge.offline.features import contains
 from agent.judge.offline.listing import bare_list, is_bare, is_bare_run
+from agent.language.assertion import Assertion, addresses_reviewer, assertion_of
+from agent.language.persons import persons
+from agent.language.placeholders import without_placeholders
 from rubrics import Check, Feature, Rubric, Sign
 
 _SECTION_REACH = 10

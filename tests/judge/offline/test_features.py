@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent.judge.offline.features import contains, persons
+from agent.judge.offline.features import contains
+from agent.language.persons import persons
 from rubrics import Feature
 
 HAS = [

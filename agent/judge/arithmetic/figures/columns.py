@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from agent.judge.arithmetic.figures.amounts import Amount
+from agent.language.amounts import Amount
 
 _TOTAL = re.compile(
     r"(?<![\w-])(?:grand|over-?all|sub)?[ -]?totals?(?![\w-])|^sum(?:me)?\b|^all costs$|\bgesamt\w*|\binsgesamt\b"

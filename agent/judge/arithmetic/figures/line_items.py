@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pydantic import BaseModel, ConfigDict
 
 from agent.document import Document
-from agent.judge.arithmetic.figures.amounts import find_amounts
 from agent.judge.arithmetic.figures.categories import (
     RUNNING,
     Category,
@@ -22,6 +21,7 @@ from agent.judge.arithmetic.figures.once import once_per_document
 from agent.judge.arithmetic.figures.rows import Row, RowRole
 from agent.judge.arithmetic.figures.statements import Group, Statement, groups, statements
 from agent.judge.arithmetic.figures.tables import Table, tables
+from agent.language.amounts import find_amounts
 
 _BUDGET = re.compile(
     r"\b(?:budget\w*|costs?|investments?|funding|spend\w*|expens\w+|expenditure|capex|opex|kosten"

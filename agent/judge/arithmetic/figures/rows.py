@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from agent.document import Block
-from agent.judge.arithmetic.figures.amounts import Amount, parse_cell
 from agent.judge.arithmetic.figures.columns import is_derived_label, is_subtotal_label, is_total_label
+from agent.language.amounts import Amount, parse_cell
 
 REFERENCE = re.compile(r"(?:[A-Za-z]{1,3}[.-]?)?[\d.]{0,6}[a-z]?\.?", re.I)
 _ITEM_HEADER = re.compile(

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.document import Block, BlockKind, Document
-from agent.judge.arithmetic.figures.amounts import Amount, find_amounts
 from agent.judge.arithmetic.figures.columns import is_total_label
 from agent.judge.arithmetic.figures.once import once_per_document
+from agent.language.amounts import Amount, find_amounts
 
 _ABOUT_MONEY = re.compile(
     r"\b(?:budget\w*|costs?|spend(?:ing)?|investments?|funding|expenses?|expenditure|fees?|financ\w+"

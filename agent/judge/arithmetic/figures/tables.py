@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from agent.document import Block, BlockKind, Document
-from agent.judge.arithmetic.figures.amounts import currencies_in, find_amounts, parse_cell
 from agent.judge.arithmetic.figures.columns import (
     ColumnKind,
     column_kind,
@@ -18,6 +17,7 @@ from agent.judge.arithmetic.figures.columns import (
 )
 from agent.judge.arithmetic.figures.once import once_per_document
 from agent.judge.arithmetic.figures.rows import REFERENCE, Figure, Row, RowRole, column_of, rank, read_row, unnumbered
+from agent.language.amounts import currencies_in, find_amounts, parse_cell
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from agent.judge.offline.features import NUMBER
+from agent.language.forms import NUMBER
 
 
 class Assertion(StrEnum):
@@ -22,14 +22,6 @@ class Assertion(StrEnum):
     INSTRUCTED = "instructed"
 
 
-PLACEHOLDER = re.compile(
-    r"\[(?!\d+\]|[ xX✓]\]|https?:|\s?\*)[^\]\n]{0,80}\](?!\()|<(?:insert|enter|name|add|fill|your|tbd|kpi|date|amount|owner|xx+|to be)[^>\n]{0,60}>|"
-    r"<(?!/?(?:br|hr|div|span|img|sup|sub|li|ul|ol|td|tr|th|table|em|strong|code|pre|kbd|details|summary)\b)[a-z][a-z _-]{2,40}>|"
-    r"\b(?-i:N\. ?N\.|(?:DD|TT|MM)[./-](?:MM|DD)[./-](?:YY|JJ){1,2}\b)|"
-    r"\{\{?[^}\n]{1,60}\}\}?|_{3,}|\.{5,}|…{2,}|(?<![\w.])(?:[€$£₹]\s?)?x{2,}(?:[.,]x+)*\s?%?(?!\w)|(?<!\w)[XN]\s?%|[€$£₹]\s?[XYZN]\b|"
-    r"\blorem ipsum\b[^.]*|\[●\]|(?:click|tap) (?:or tap )?here to enter (?:text|a date)|\b(?:TODO|FIXME|XXX)\b(?:: ?)?|\?{2,}",
-    re.IGNORECASE,
-)
 _DECIDE = (
     r"(?:agreed|confirmed|determined|decided|defined|named|announced|finali[sz]ed|specified|appointed|identified|discussed|negotiated|"
     r"clarified|assigned|nominated|settled|resolved|worked out|established|estimated|quantified|scoped|selected|chosen|firmed up|"
@@ -150,12 +142,6 @@ _HEDGE = re.compile(
     r"\b(?:could|may|might|would|perhaps|possibly|potential(?:ly)?|ideally|hopefully|aim to|consider(?:ing)?|if possible|where possible|as needed|as appropriate|eventually|in (?:the )?future|should)\b",
     re.I,
 )
-
-
-@lru_cache(maxsize=20_000)
-def without_placeholders(text: str) -> str:
-    """The text with every blank left for a value taken out (as white space, so that offsets stay)."""
-    return PLACEHOLDER.sub(lambda match: " " * len(match.group()), text)
 
 
 def is_hedged(text: str) -> bool:

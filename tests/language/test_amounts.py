@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.judge.arithmetic.figures.amounts import find_amounts, parse_cell
+from agent.language.amounts import find_amounts, parse_cell
 
 
 @pytest.mark.parametrize(

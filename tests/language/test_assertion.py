@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agent.judge.offline.assertion import Assertion, addresses_reviewer, assertion_of, without_placeholders
+from agent.language.assertion import Assertion, addresses_reviewer, assertion_of
+from agent.language.placeholders import without_placeholders
 
 
 @pytest.mark.parametrize(

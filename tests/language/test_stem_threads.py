@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from rubrics.phrase import stem
+from agent.language.words import stem
 
 
 def test_threads_do_not_mix_their_words() -> None:

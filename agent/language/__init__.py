@@ -1,0 +1,1 @@
+"""How drafts are written: sentences, words, amounts, dates, names, blanks, and what a sentence does with what it names."""
