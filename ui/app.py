@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import gradio as gr
 from fastapi import FastAPI
 from starlette.types import ASGIApp
@@ -15,15 +12,16 @@ from ui.downloads import add_downloads
 from ui.gate import Gate
 from ui.page import CSS, HEAD, THEME, make_page
 from ui.sessions import Sessions
+from ui.uploads import add_uploads
 
 
 def make_app(*, host: str, port: int, key: str, limits: Limits) -> ASGIApp:
     """The application for one start; `key` lets a browser in."""
     rubric = load_rubric()
     # Browsers share cookies between the ports of a host.
-    uploads = os.environ.get("GRADIO_TEMP_DIR")
-    sessions = Sessions(f"pilot_review_{port}", uploads=Path(uploads) if uploads else None)
+    sessions = Sessions(f"pilot_review_{port}")
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    add_uploads(app, sessions=sessions, limits=limits)
     add_downloads(app, sessions=sessions, rubric=rubric)
     gr.mount_gradio_app(
         app,
@@ -38,7 +36,6 @@ def make_app(*, host: str, port: int, key: str, limits: Limits) -> ASGIApp:
         ssr_mode=False,
         mcp_server=False,
         pwa=False,
-        max_file_size=limits.file_mb * 1_000_000,
         theme=THEME,
         css=CSS,
         head=HEAD,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,16 +19,7 @@ from ui.answers import answer_html
 from ui.sessions import Draft, Reviewed, Session, Sessions
 
 CSS = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
-HEAD = """<script>
-function fitReport(frame) {
-  const page = frame.contentDocument;
-  if (!page || !page.body) return;
-  const fit = () => { frame.style.height = page.documentElement.getBoundingClientRect().height + "px"; };
-  new ResizeObserver(fit).observe(page.documentElement);
-  fit();
-  window.scrollTo(0, 0);
-}
-</script>"""
+HEAD = f"<script>{(Path(__file__).parent / 'page.js').read_text(encoding='utf-8')}</script>"
 _SANS = ["-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "Liberation Sans", "sans-serif"]
 THEME = gr.themes.Base(
     primary_hue=gr.themes.colors.slate, neutral_hue=gr.themes.colors.stone, font=_SANS, font_mono=["monospace"]
@@ -48,13 +39,9 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
         gr.HTML(pieces.HEADER)
         with gr.Column(elem_id="start") as start:
             gr.HTML(pieces.WELCOME)
-            drop = gr.File(
-                label="Drafts",
-                file_count="multiple",
-                height=150,
-                elem_id="drop",
-            )
-            gr.HTML(pieces.formats(limits))
+            gr.HTML(pieces.drop(limits), elem_id="drop")
+            # Not gr.File: an event that names files has Gradio read and remove whatever it names.
+            arrived = gr.Button(visible="hidden", elem_id="arrived")
             hand = gr.HTML()
             kind = gr.Radio(KINDS, value="", label="Kind of these drafts", elem_id="kind")
             judge = gr.Radio(judges, value="llm", label="Who judges", visible=setup.model is not None, elem_id="judge")
@@ -69,9 +56,8 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
             with gr.Row(elem_classes="head"):
                 bar = gr.HTML(elem_id="bar")
                 with gr.Row(elem_classes="actions"):
-                    revision = gr.UploadButton(
-                        "Upload a revision", file_count="multiple", variant="primary", elem_id="revision", size="md"
-                    )
+                    gr.HTML(pieces.DROP_REVISION, elem_id="revision")
+                    revision = gr.Button(visible="hidden", elem_id="revision-arrived")
                     again = gr.Button("Another pilot", elem_id="again", size="md")
             with gr.Row(elem_classes="reading"):
                 report = gr.HTML(elem_id="report")
@@ -112,7 +98,6 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
             """The whole page as the session has it."""
             reviewed = session.reviewed
             return {
-                drop: gr.update(value=None, visible=True),
                 hand: pieces.hand(session.drafts),
                 go: gr.update(interactive=bool(session.drafts)),
                 clear: gr.update(visible=bool(session.drafts)),
@@ -127,7 +112,7 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
                 again: gr.update(interactive=True),
             }
 
-        parts = [drop, hand, go, clear, start, progress, problem, result, bar, report, chat, revision, again]
+        parts = [hand, go, clear, start, progress, problem, result, bar, report, chat, revision, again]
 
         def waiting(session: Session, stages: Iterator[str]) -> Iterator[Changes]:
             """The stages as they begin, then the page again, with what went wrong if something did."""
@@ -153,18 +138,16 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
             if session is not None:
                 sessions.tab_closed(session)
 
-        def dropped(paths: list[str] | None, request: gr.Request) -> Changes:
+        def dropped(request: gr.Request) -> Changes:
             session = session_of(request)
-            return taken(session, lambda: work.take(paths or []))
+            session.error = ""
+            return shown(session)
 
         def exemplified(request: gr.Request) -> Changes:
             session = session_of(request)
-            return taken(session, lambda: [Draft(pieces.EXAMPLE.name, pieces.EXAMPLE.read_bytes())])
-
-        def taken(session: Session, drafts: Callable[[], list[Draft]]) -> Changes:
             session.error = ""
             try:
-                work.add(session, drafts())
+                work.add(session, [Draft(pieces.EXAMPLE.name, pieces.EXAMPLE.read_bytes())])
             except PilotReviewError as error:
                 session.error = str(error)
             return shown(session)
@@ -179,10 +162,9 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
             given = DocumentKind(kind) if kind else None
             yield from waiting(session, work.review(session, rubric, given, _chosen(judge)))
 
-        def revised(paths: list[str] | None, judge: JudgeName, request: gr.Request) -> Iterator[Changes]:
-            drafts = work.take(paths or [])
+        def revised(judge: JudgeName, request: gr.Request) -> Iterator[Changes]:
             session = session_of(request)
-            yield from waiting(session, work.revise(session, drafts, rubric, _chosen(judge)))
+            yield from waiting(session, work.revise(session, rubric, _chosen(judge)))
 
         def unsaid(request: gr.Request) -> None:
             reviewed = session_of(request).reviewed
@@ -213,13 +195,13 @@ def make_page(sessions: Sessions, *, rubric: Rubric, limits: Limits) -> gr.Block
         chatting = {**hidden, "concurrency_id": "chat", "concurrency_limit": 4}
         page.load(opened, None, parts, **hidden)
         page.unload(closed)
-        drop.upload(dropped, drop, parts, **hidden)
+        arrived.click(dropped, None, parts, **hidden)
         example.click(exemplified, None, parts, **hidden)
         clear.click(forgotten, None, parts, **hidden)
         again.click(forgotten, None, parts, **hidden)
         judge.change(pieces.privacy, judge, privacy, **hidden)
         go.click(judged, [kind, judge], parts, **reviewing)
-        revision.upload(revised, [revision, judge], parts, **reviewing)
+        revision.click(revised, judge, parts, **reviewing)
         chat.clear(unsaid, None, None, **hidden)
         asking = [gr.on([asked.submit, send.click], answered, asked, [asked, chat, *askers], **chatting)]
         asking += [each.click(answered, each, [asked, chat, *askers], **chatting) for each in suggestions]

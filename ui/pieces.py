@@ -31,9 +31,16 @@ HINT = """<p class="hint">Ask why a finding was raised, where the draft says so,
 will ask. Answers cite the draft and the guidance.</p>"""
 
 
-def formats(limits: Limits) -> str:
-    """What may be dropped in."""
-    return f'<p class="formats">PDF, Word, Excel, CSV, Markdown, HTML or text; up to {limits.file_mb} MB each.</p>'
+DROP_REVISION = """<div class="drop" data-then="revision-arrived" data-revision>
+<label><input type="file" multiple><span>Upload a revision</span></label><p role="status"></p></div>"""
+
+
+def drop(limits: Limits) -> str:
+    """Where drafts are dropped in or chosen, and what may be."""
+    return f"""<div class="drop" data-then="arrived">
+<label><input type="file" multiple><span>Choose drafts</span> or drop them here</label>
+<p class="formats">PDF, Word, Excel, CSV, Markdown, HTML or text; up to {limits.file_mb} MB each.</p>
+<p role="status"></p></div>"""
 
 
 def privacy(judge: JudgeName) -> str:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from threading import Lock, Timer
-from time import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,8 +15,6 @@ if TYPE_CHECKING:
 
 GRACE = 600.0
 """Seconds between the last tab's closing and forgetting: enough to reload the page."""
-ORPHANED = 60.0
-"""Seconds after which nobody will ask for an upload."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +44,10 @@ class Session:
     """One browser's work."""
 
     drafts: tuple[Draft, ...] = ()
+    revisions: tuple[Draft, ...] = ()
+    """Drafts dropped in to stand for some of the review's."""
+    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    """What the names of its event streams are made with."""
     reviewed: Reviewed | None = None
     error: str = ""
     tabs: int = 0
@@ -57,11 +56,10 @@ class Session:
 class Sessions:
     """Browsers that were let in, by the secret in their cookie."""
 
-    def __init__(self, cookie: str, grace: float = GRACE, uploads: Path | None = None) -> None:
+    def __init__(self, cookie: str, grace: float = GRACE) -> None:
         self.cookie = cookie
         """Name of the cookie."""
         self._grace = grace
-        self._uploads = uploads
         self._known: dict[str, Session] = {}
         self._lock = Lock()
 
@@ -91,17 +89,9 @@ class Sessions:
         timer.start()
 
     def forget(self, session: Session) -> None:
-        """Drops drafts, review and chat, and with them the addresses of its reports; and uploads nobody asked for."""
+        """Drops drafts, review and chat, and with them the addresses of its reports."""
         with self._lock:
-            session.drafts, session.reviewed, session.error = (), None, ""
-        self._sweep()
-
-    def _sweep(self) -> None:
-        """A tab that is closed while it uploads leaves a file behind; one that goes on takes it within moments."""
-        for file in self._uploads.rglob("*") if self._uploads is not None else ():
-            with suppress(OSError):
-                if file.is_file() and file.stat().st_mtime < time() - ORPHANED:
-                    file.unlink()
+            session.drafts, session.revisions, session.reviewed, session.error = (), (), None, ""
 
     def _forget_if_left(self, session: Session) -> None:
         if session.tabs <= 0:

@@ -21,25 +21,14 @@ MOST_DRAFTS = 20
 Tell = Callable[[str], None]
 
 
-def take(paths: Sequence[str]) -> list[Draft]:
-    """The files at these paths, in memory; on disk they are gone afterwards."""
-    drafts = []
-    for path in map(Path, paths):
-        try:
-            drafts.append(Draft(name=path.name, data=path.read_bytes()))
-        except OSError as error:
-            raise InputError(f"{path.name} did not arrive; drop it in again.") from error
-        finally:
-            path.unlink(missing_ok=True)
-    return drafts
-
-
 def add(session: Session, drafts: Sequence[Draft]) -> None:
-    """Puts drafts with those in hand; one of the same name takes the other's place."""
-    named = {draft.name: draft for draft in (*session.drafts, *drafts)}
-    if len(named) > MOST_DRAFTS:
-        raise InputError(f"That is {len(named)} drafts; one pilot has at most {MOST_DRAFTS}.")
-    session.drafts = tuple(named.values())
+    """Puts drafts with those in hand; one of the same name takes the other's place. Raises InputError."""
+    session.drafts = _joined(session.drafts, drafts)
+
+
+def add_revision(session: Session, drafts: Sequence[Draft]) -> None:
+    """Puts drafts with those that will stand for some of the review's. Raises InputError."""
+    session.revisions = _joined(session.revisions, drafts)
 
 
 def review(session: Session, rubric: Rubric, kind: DocumentKind | None, judge: JudgeName) -> Iterator[str]:
@@ -54,13 +43,16 @@ def review(session: Session, rubric: Rubric, kind: DocumentKind | None, judge: J
     session.drafts = ()
 
 
-def revise(session: Session, drafts: Sequence[Draft], rubric: Rubric, judge: JudgeName) -> Iterator[str]:
+def revise(session: Session, rubric: Rubric, judge: JudgeName) -> Iterator[str]:
     """Reviews revised drafts against the review at hand; yields each stage as it begins."""
     from ui.revision import revised
 
-    earlier = session.reviewed
+    earlier, drafts = session.reviewed, session.revisions
+    session.revisions = ()
     if earlier is None:
         raise InputError("There is no review to compare with any more; drop the drafts in again.")
+    if not drafts:
+        raise InputError("No revised draft arrived; choose it again.")
 
     def work(tell: Tell) -> Reviewed:
         dossier, what = revised(earlier.dossier, _read(drafts, None, tell))
@@ -78,6 +70,13 @@ def ask(reviewed: Reviewed, question: str) -> Iterator[str]:
         answer += piece
         yield answer
     reviewed.history.add(Turn(who="user", text=question), Turn(who="assistant", text=answer))
+
+
+def _joined(before: Sequence[Draft], drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    named = {draft.name: draft for draft in (*before, *drafts)}
+    if len(named) > MOST_DRAFTS:
+        raise InputError(f"That is {len(named)} drafts; one pilot has at most {MOST_DRAFTS}.")
+    return tuple(named.values())
 
 
 def _read(drafts: Sequence[Draft], kind: DocumentKind | None, tell: Tell) -> list[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 PATIENCE = 240_000
 """Milliseconds; machines are slow at times."""
@@ -46,6 +47,7 @@ def start(folder: Path, **settings: str) -> Server:
         name: value for name, value in os.environ.items() if not name.startswith(("PILOT_REVIEW_", "OPENAI_", "GRADIO"))
     }
     environment = {**inherited, "TMPDIR": str(temporary), "PILOT_REVIEW_HOME": str(home), **settings}
+    environment["PYTHONPATH"] = str(EXAMPLES.parent)
     log = folder / "log"
     process = subprocess.Popen(
         [sys.executable, "-c", "from agent.cli import main; main()", "ui", "--port", "0"],
@@ -81,3 +83,32 @@ def insist(act: Callable[[], None], sign: Any, tries: int = 4) -> None:
                 raise
         else:
             return
+
+
+def request(
+    server: Server, path: str, method: str = "GET", *, body: bytes | None = None, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers and body; `Host` is the server's unless given."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=240)
+    sent = {"Host": f"127.0.0.1:{server.port}", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    connection.request(method, path, body=body, headers=sent)
+    answer = connection.getresponse()
+    result = answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+    connection.close()
+    return result
+
+
+def enter(server: Server) -> str:
+    """The cookie of a browser that the key let in."""
+    status, headers, _ = request(server, "/?" + urlsplit(server.address).query)
+    assert status == 303
+    assert headers["location"] == "/"
+    assert "httponly" in headers["set-cookie"].lower()
+    assert "samesite=strict" in headers["set-cookie"].lower()
+    return headers["set-cookie"].split(";")[0]
+
+
+def upload(server: Server, cookie: str, name: str, data: bytes) -> tuple[int, str]:
+    """Drops a draft in as the page does; status and what is said."""
+    status, _, said = request(server, f"/drafts?name={quote(name)}", "POST", body=data, Cookie=cookie)
+    return status, said.decode()

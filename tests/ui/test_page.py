@@ -103,7 +103,7 @@ def test_a_person_reviews_a_draft_asks_about_it_and_revises_it(page: Any, server
     answer.wait_for()
 
     with page.expect_file_chooser() as chooser:
-        page.get_by_role("button", name="Upload a revision").click()
+        page.get_by_text("Upload a revision").click()
     chooser.value.set_files(str(EXAMPLES / "prd-revised.docx"))
     page.get_by_text("prd-revised.docx took the place of prd.pdf").wait_for()
     revised = json.loads(downloaded(page, "JSON"))

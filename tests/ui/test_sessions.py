@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from threading import active_count
 from threading import enumerate as threads
 
@@ -53,17 +51,3 @@ def test_a_reload_keeps_the_work() -> None:
     sessions.tab_opened(session)
     settle()
     assert session.drafts
-
-
-def test_an_upload_nobody_asked_for_goes_and_one_under_way_stays(tmp_path: Path) -> None:
-    left, new = tmp_path / "a" / "left.md", tmp_path / "b" / "new.md"
-    for file in (left, new):
-        file.parent.mkdir()
-        file.write_text("draft")
-    os.utime(left, (0, 0))
-    sessions = Sessions("c", uploads=tmp_path)
-    session = sessions.of({"c": sessions.issue()})
-    assert session is not None
-    sessions.forget(session)
-    assert not left.exists()
-    assert new.exists()
