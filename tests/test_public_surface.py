@@ -95,13 +95,25 @@ def test_nothing_of_the_review_knows_the_pages_the_evaluation_or_the_command_lin
     assert wrong == set()
 
 
-def test_the_rubric_and_the_guidance_know_nothing_of_the_reviewer_but_its_errors() -> None:
+def test_the_rubric_and_the_guidance_know_nothing_of_the_reviewer_but_its_errors_and_its_language() -> None:
     wrong = {
         f"{file.relative_to(ROOT)} imports {name}"
         for package in ("rubrics", "knowledge")
         for file in modules(package)
         for name in imported(file)
-        if within(name, "agent") and not within(name, "agent.errors")
+        if within(name, "agent") and not within(name, "agent.errors") and not within(name, "agent.language")
+    }
+
+    assert wrong == set()
+
+
+def test_language_knows_nobody() -> None:
+    wrong = {
+        f"{file.relative_to(ROOT)} imports {name}"
+        for file in modules("agent")
+        if file.is_relative_to(ROOT / "agent" / "language")
+        for name in imported(file)
+        if within(name, "agent") and not within(name, "agent.language") and not within(name, "agent.errors")
     }
 
     assert wrong == set()

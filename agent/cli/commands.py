@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import typer
 
-from agent.cli import chat, requests, review, rubric, ui
+from agent.cli import batch, chat, find, requests, review, rubric, ui
 from evals.cli import evaluate
 
 
 def add_to(app: typer.Typer) -> None:
     """Adds every command to the app."""
     app.command("review")(review.review)
+    app.command("batch")(batch.batch)
+    app.command("find")(find.find)
     app.command("chat")(chat.chat)
     app.command("ui")(ui.ui)
     app.command("eval")(evaluate)

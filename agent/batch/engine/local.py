@@ -1,0 +1,137 @@
+"""Processes of this machine. A pilot that kills its process, or outlasts its time, costs that pilot and no other."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from agent.batch.engine import Work
+from agent.batch.outcome import Outcome
+from agent.batch.task import CannotWriteError, Task, fail
+
+PILOTS_A_PROCESS = 50
+"""After so many a process is replaced, so that what libraries leave behind does not add up."""
+TRIES = 2
+"""Of a pilot whose process died."""
+_LOOK = 0.5
+"""Seconds between looks at the clock."""
+
+
+class LocalEngine:
+    """At most `jobs` processes; each loads rubric and judge once and then takes pilots one by one."""
+
+    def __init__(self, jobs: int, seconds: float) -> None:
+        self._jobs = jobs
+        self._seconds = seconds
+
+    def run(self, tasks: Sequence[Task], work: Work, stop: Callable[[], bool]) -> Iterator[Outcome]:
+        """See Engine."""
+        waiting = deque((task, 1) for task in tasks)
+        workers = [_Worker(work) for _ in range(min(self._jobs, len(tasks)))]
+        try:
+            while True:
+                for worker in workers:
+                    if waiting and not worker.busy and not stop():
+                        worker.give(*waiting.popleft())
+                busy = [worker for worker in workers if worker.busy]
+                if not busy:
+                    return
+                ready = set(wait([worker.pipe for worker in busy], timeout=_LOOK))
+                for worker in busy:
+                    outcome = self._ended(worker, worker.pipe in ready, waiting)
+                    if outcome is not None:
+                        yield outcome
+        finally:
+            for worker in workers:
+                worker.end()
+
+    def _ended(self, worker: _Worker, spoke: bool, waiting: deque[tuple[Task, int]]) -> Outcome | None:
+        task, tries = worker.task, worker.tries
+        if spoke:
+            outcome = worker.take()
+            if outcome is not None:
+                return outcome
+            if tries < TRIES:
+                waiting.append((task, tries + 1))
+                return None
+            return fail(task, "The process that reviewed it died, twice (out of memory, or a fault in a library).")
+        if worker.age > self._seconds:
+            worker.restart()
+            return fail(task, f"It took longer than {self._seconds:g} seconds and was stopped.")
+        return None
+
+
+class _Worker:
+    """One process, and what it is busy with."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._start()
+
+    def _start(self) -> None:
+        context: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+        if sys.platform != "win32":
+            context.set_forkserver_preload(["agent.batch.preload"])
+        self.pipe, theirs = context.Pipe()
+        self._process: Any = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.busy = False
+        self._given = 0
+
+    def give(self, task: Task, tries: int) -> None:
+        if self._given >= PILOTS_A_PROCESS:
+            self.restart()
+        self.task, self.tries, self._since = task, tries, time.monotonic()
+        self.busy = True
+        self._given += 1
+        # If it died between two pilots, the pipe says so at the next look.
+        with suppress(OSError):
+            self.pipe.send(task)
+
+    @property
+    def age(self) -> float:
+        """Seconds since it was given its task."""
+        return time.monotonic() - self._since
+
+    def take(self) -> Outcome | None:
+        """What it sends; None where it died, in which case another process stands ready."""
+        self.busy = False
+        try:
+            outcome = self.pipe.recv()
+        except (EOFError, OSError):
+            self.restart()
+            return None
+        if isinstance(outcome, CannotWriteError):
+            raise outcome
+        return outcome if isinstance(outcome, Outcome) else None
+
+    def restart(self) -> None:
+        self.end()
+        self._start()
+
+    def end(self) -> None:
+        self.pipe.close()
+        self._process.kill()
+        self._process.join()
+
+
+def _serve(pipe: Connection, work: Work) -> None:
+    """Takes tasks until the pipe is closed. Ctrl-C is the parent's: it ends its children."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            pipe.send(work(task))
+        except CannotWriteError as error:
+            pipe.send(error)
