@@ -1,38 +1,52 @@
-"""Contradictions: the same fact stated differently in two Documents of a Dossier."""
+"""Contradictions: Findings for what the drafts of a Dossier say twice, and differently."""
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections import Counter
 
-from agent.assess.facts import FACTS, Fact, Stated
-from agent.document import Document, Dossier
-from agent.review import Finding, Severity
+from agent.document import Dossier
+from agent.review import Evidence, Finding, Severity
+
+_FIX = "Decide which one holds, correct the others, and name the document that leads in case of doubt."
 
 
 def contradictions_of(dossier: Dossier) -> list[Finding]:
-    """A Finding for each fact on which two Documents have no value in common. It shows one value of each."""
-    findings = []
-    for fact in FACTS:
-        stated = [(document, fact.find(document)) for document in dossier.documents]
-        apart = [
-            (one, other)
-            for one, other in combinations([pair for pair in stated if pair[1]], 2)
-            if not any(fact.same(a, b) for a in one[1] for b in other[1])
-        ]
-        if apart:
-            involved = {pair[0].id: pair for pairs in apart for pair in pairs}
-            findings.append(_finding(fact, [(document, values[0]) for document, values in involved.values()]))
-    return findings
+    """A Finding for each thing that two statements, of one draft or of several, say differently."""
+    from agent.facts import Conflict, conflicts_of, facts_of
+
+    def finding(conflict: Conflict) -> Finding:
+        said = " against ".join(
+            f"{fact.value.shown} ({place_of(fact.document, fact.evidence)})" for fact in conflict.facts
+        )
+        return Finding(
+            id=f"contradiction.{'-'.join(conflict.subject.split())}",
+            severity=Severity.MAJOR if conflict.serious else Severity.MINOR,
+            title=f"{conflict.title}: {said}",
+            why="Each reader will hold you to the figure that suits them.",
+            fix=_FIX,
+            evidence=tuple(fact.evidence for fact in conflict.facts),
+            question=f"{conflict.title}: which of these is right?",
+        )
+
+    facts = [fact for document in dossier.documents for fact in facts_of(document)]
+    return _told_apart([finding(conflict) for conflict in conflicts_of(facts)])
 
 
-def _finding(fact: Fact, stated: list[tuple[Document, Stated]]) -> Finding:
-    said = "; ".join(f"{document.name} says {value.shown}" for document, value in stated)
-    return Finding(
-        id=f"contradiction.{fact.id}",
-        severity=Severity.MAJOR,
-        title=f"The documents disagree: {fact.title[0].lower()}{fact.title[1:]}",
-        why=f"{said}. Each reader will hold you to the figure that suits them.",
-        fix="Decide which one holds, correct the others, and name the document that leads in case of doubt.",
-        evidence=tuple(value.evidence for _, value in stated),
-        question=f"{fact.title}: which document is right?",
-    )
+def place_of(name: str, evidence: Evidence) -> str:
+    """Where a person finds a statement: `plan.pdf, p. 4`, `budget.xlsx, Costs!B9`, `summary.md, § 2 Money`."""
+    if evidence.page is not None:
+        return f"{name}, p. {evidence.page}"
+    if evidence.cells and not evidence.cells.startswith("r"):
+        return f"{name}, {evidence.cells}"
+    heading = (evidence.section or "").split(" › ")[-1]
+    return f"{name}, § {heading}" if heading else name
+
+
+def _told_apart(findings: list[Finding]) -> list[Finding]:
+    times: Counter[str] = Counter()
+    made = []
+    for finding in findings:
+        times[finding.id] += 1
+        again = f":{times[finding.id]}" if times[finding.id] > 1 else ""
+        made.append(finding.model_copy(update={"id": finding.id + again}))
+    return made

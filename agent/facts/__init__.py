@@ -1,0 +1,39 @@
+"""Facts: typed statements of a Document, and what is said twice and differently.
+
+Offline they come from tables, label–value pairs, and sentences whose words name a Concept: few and right. Code compares
+them after aligning subject, period, phase and role.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent.document import Document
+from agent.facts.compare import Conflict, conflicts_of
+from agent.facts.fact import Fact, Role, Unit, Value
+from agent.facts.lines import facts_of_lines
+from agent.facts.sentences import facts_of_sentences
+from agent.facts.tables import facts_of_tables
+
+__all__ = ["Conflict", "Fact", "Role", "Unit", "Value", "conflicts_of", "facts_of"]
+
+
+def facts_of(document: Document) -> tuple[Fact, ...]:
+    """The facts of a Document, in reading order; a statement that is read two ways counts once."""
+    year = _usual_year(document)
+    found: dict[tuple[str, int, Unit, str], Fact] = {}
+    for fact in (*facts_of_lines(document, year), *facts_of_tables(document, year), *facts_of_sentences(document, year)):
+        found.setdefault((fact.subject, document.block_index_at(fact.evidence.start), fact.value.unit, fact.value.shown), fact)
+    return tuple(sorted(found.values(), key=lambda fact: fact.evidence.start))
+
+
+def _usual_year(document: Document) -> int | None:
+    years = re.findall(r"\b20[2-4]\d\b", document.text[:20000])
+    return int(max(set(years), key=lambda year: (years.count(year), year))) if years else None
+
+
+def facts_of_all(documents: tuple[Document, ...]) -> Iterator[Fact]:
+    """The facts of several Documents."""
+    for document in documents:
+        yield from facts_of(document)
