@@ -7,12 +7,13 @@ from collections import Counter
 from agent.document import Dossier
 from agent.review import Evidence, Finding, Severity
 
+MOST_EVIDENCE = 8
 _FIX = "Decide which one holds, correct the others, and name the document that leads in case of doubt."
 
 
 def contradictions_of(dossier: Dossier) -> list[Finding]:
     """A Finding for each thing that two statements, of one draft or of several, say differently."""
-    from agent.facts import Conflict, conflicts_of, facts_of
+    from agent.facts import Conflict, conflicts_in
 
     def finding(conflict: Conflict) -> Finding:
         said = " against ".join(
@@ -24,12 +25,11 @@ def contradictions_of(dossier: Dossier) -> list[Finding]:
             title=f"{conflict.title}: {said}",
             why="Each reader will hold you to the figure that suits them.",
             fix=_FIX,
-            evidence=tuple(fact.evidence for fact in conflict.facts),
+            evidence=tuple(fact.evidence for fact in conflict.places)[:MOST_EVIDENCE],
             question=f"{conflict.title}: which of these is right?",
         )
 
-    facts = [fact for document in dossier.documents for fact in facts_of(document)]
-    return _told_apart([finding(conflict) for conflict in conflicts_of(facts)])
+    return _told_apart([finding(conflict) for conflict in conflicts_in(dossier)])
 
 
 def place_of(name: str, evidence: Evidence) -> str:

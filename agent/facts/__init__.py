@@ -7,16 +7,16 @@ them after aligning subject, period, phase and role.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from agent.document import Document
+from agent.document import Document, Dossier
 from agent.facts.compare import Conflict, conflicts_of
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.lines import facts_of_lines
 from agent.facts.sentences import facts_of_sentences
 from agent.facts.tables import facts_of_tables
+from agent.facts.twins import twins
 
-__all__ = ["Conflict", "Fact", "Role", "Unit", "Value", "conflicts_of", "facts_of"]
+__all__ = ["Conflict", "Fact", "Role", "Unit", "Value", "conflicts_in", "facts_of"]
 
 
 def facts_of(document: Document) -> tuple[Fact, ...]:
@@ -33,7 +33,8 @@ def _usual_year(document: Document) -> int | None:
     return int(max(set(years), key=lambda year: (years.count(year), year))) if years else None
 
 
-def facts_of_all(documents: tuple[Document, ...]) -> Iterator[Fact]:
-    """The facts of several Documents."""
-    for document in documents:
-        yield from facts_of(document)
+def conflicts_in(dossier: Dossier) -> list[Conflict]:
+    """What the drafts of a Dossier say twice, and differently."""
+    documents = dossier.documents
+    pairs = list(twins(documents, [_usual_year(document) for document in documents]))
+    return conflicts_of([fact for document in documents for fact in facts_of(document)], pairs)

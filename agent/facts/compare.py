@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.document import DocumentKind
@@ -26,11 +26,17 @@ class Conflict:
     kind: str
     serious: bool
     facts: tuple[Fact, ...]
+    """One statement of each value."""
+    places: tuple[Fact, ...]
+    """Every statement of it."""
     confidence: float
 
 
-def conflicts_of(facts: Sequence[Fact]) -> list[Conflict]:
-    """What the facts of one Dossier disagree on, one Conflict for each thing."""
+def conflicts_of(facts: Sequence[Fact], pairs: Sequence[tuple[Fact, Fact]] = ()) -> list[Conflict]:
+    """What the facts of one Dossier disagree on, one Conflict for each thing.
+
+    `pairs`: statements that are about the same thing by their words, though nothing names it.
+    """
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         groups.setdefault(_key(fact), []).append(fact)
@@ -39,6 +45,9 @@ def conflicts_of(facts: Sequence[Fact]) -> list[Conflict]:
         conflict = _of_group(group)
         if conflict is not None:
             found.append(conflict)
+    for one, other in pairs:
+        kind = _KINDS.get(one.value.unit, "scope")
+        found.append(Conflict(one.subject, one.title, kind, _far([one, other]), (one, other), (one, other), 0.7))
     return _one_each(found)
 
 
@@ -53,40 +62,27 @@ def _key(fact: Fact) -> tuple[object, ...]:
 def _of_group(group: Sequence[Fact]) -> Conflict | None:
     first = group[0]
     known = concept(first.subject)
-    if first.role in (Role.MEASURED, Role.BASELINE, Role.SPENT) and first.value.unit is not Unit.NAME:
+    if first.role in (Role.MEASURED, Role.BASELINE, Role.SPENT):
         return None
     if known is None and (len(first.subject.split()) < _LEAST_WORDS or first.value.unit is Unit.COUNT):
         return None
-    apart = _apart(group, known)
-    if len(apart) < 2:
-        return None
-    values = [fact for fact in group if not any(_agree(fact, other, known) for other in group if other is not fact)]
     if known is None and not _each_once(group):
         return None
-    distinct = _distinct(group, known)
-    if len(distinct) > _MOST_VALUES:
+    values = _distinct(group, known)
+    if not 2 <= len(values) <= _MOST_VALUES:
         return None
-    del values
     return Conflict(
         subject=first.subject,
         title=first.title,
         kind=known.kind if known else _KINDS.get(first.value.unit, "amount"),
-        serious=known.serious if known else _far(distinct),
-        facts=tuple(distinct),
+        serious=known.serious if known else _far(values),
+        facts=tuple(values),
+        places=tuple(group),
         confidence=0.8 if known else 0.7,
     )
 
 
 _KINDS = {Unit.MONEY: "amount", Unit.PERCENT: "target", Unit.DAYS: "date", Unit.DATE: "date", Unit.NAME: "people"}
-
-
-def _apart(group: Sequence[Fact], known: Concept | None) -> list[Fact]:
-    """The first pair of facts that cannot both hold, or nothing."""
-    for index, one in enumerate(group):
-        for other in group[index + 1 :]:
-            if not _agree(one, other, known):
-                return [one, other]
-    return []
 
 
 def _agree(one: Fact, other: Fact, known: Concept | None) -> bool:
@@ -111,15 +107,11 @@ def _each_once(group: Sequence[Fact]) -> bool:
 
 
 def _distinct(group: Sequence[Fact], known: Concept | None) -> list[Fact]:
-    kept: list[Fact] = []
-    for fact in group:
-        if not any(_agree(fact, other, known) and other.evidence.document == fact.evidence.document for other in kept):
-            kept.append(fact)
+    """The first statement of each value that cannot hold beside all the others."""
     values: list[Fact] = []
-    for fact in kept:
-        if not any(same(fact.value, other.value, tolerance=known.tolerance if known else 0.005) for other in values):
+    for fact in group:
+        if not any(_agree(fact, other, known) for other in values):
             values.append(fact)
-    # Each differing value once, then the other places that say one of them.
     return values
 
 
@@ -132,17 +124,14 @@ def _far(facts: Sequence[Fact]) -> bool:
 
 
 def _one_each(conflicts: Sequence[Conflict]) -> list[Conflict]:
-    """One conflict for each pair of places: the same two lines differ in one thing."""
-    seen: set[tuple[tuple[str, int], ...]] = set()
-    kept = []
+    """One conflict for each pair of places, the one with a name first: the same two lines differ in one thing."""
+    kept: list[Conflict] = []
     for conflict in sorted(conflicts, key=lambda one: not one.facts[0].known):
-        places = tuple(sorted((fact.evidence.document, fact.evidence.start) for fact in conflict.facts))
-        if places not in seen:
-            seen.add(places)
+        if not any(all(any(_beside(fact, other) for other in known.places) for fact in conflict.facts) for known in kept):
             kept.append(conflict)
     return kept
 
 
-def conflicts_between(*groups: Sequence[Fact]) -> Iterator[Conflict]:
-    """The conflicts of facts of several Documents."""
-    yield from conflicts_of([fact for group in groups for fact in group])
+def _beside(one: Fact, other: Fact) -> bool:
+    here, there = one.evidence, other.evidence
+    return here.document == there.document and here.start < there.end and there.start < here.end

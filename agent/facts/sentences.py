@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from agent.document import Block, BlockKind, Document, DocumentKind
+from agent.document import BlockKind, Document, DocumentKind
 from agent.facts.concepts import Concept, concepts
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.values import read_value
 from agent.facts.words import qualifiers_of, role_of
-from agent.judge.arithmetic.dates import find_dates, pilot_spans
-from agent.judge.offline.features import persons
+from agent.judge.arithmetic.dates import pilot_spans
+from agent.language.dates import find_dates
+from agent.language.persons import persons
+from agent.language.sentences import sentence_spans
 from agent.review import Evidence
 from agent.verify import evidence_at
 
-_SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?](?!\s|$)[^\n.!?;]*)*")
+_NOT = re.compile(r"\b(?:not|never|no|nor|without)\b[^,]{0,25}$", re.IGNORECASE)
 _NEAR = 60
 """Most characters between a name and the words that give it the role."""
 
@@ -25,21 +27,20 @@ def facts_of_sentences(document: Document, year: int | None) -> Iterator[Fact]:
     for block in document.blocks:
         if block.hidden or block.kind is BlockKind.HEADING:
             continue
-        for match in _SENTENCE.finditer(block.text):
+        for start, end in sentence_spans(block.text):
             for known in concepts():
-                yield from _of_sentence(document, block, known, match, year)
+                yield from _of_sentence(document, known, (block.start + start, block.start + end), year)
     yield from _pilot(document, year)
 
 
 def _of_sentence(
-    document: Document, block: Block, known: Concept, match: re.Match[str], year: int | None
+    document: Document, known: Concept, span: tuple[int, int], year: int | None
 ) -> Iterator[Fact]:
-    sentence = match.group()
+    sentence = document.text[span[0] : span[1]]
     said = known.say.search(sentence)
     value: Value | None = None
     after = 0
-    start, end = match.start(), match.end()
-    if said is not None:
+    if said is not None and not _NOT.search(sentence[: said.start()]):
         rest = sentence[said.end() :]
         if Unit.NAME in known.units:
             value = _name(persons(rest[: 2 * _NEAR]))
@@ -51,7 +52,6 @@ def _of_sentence(
         return
     if known.per and value.period != known.per:
         return
-    lead = len(sentence) - len(sentence.lstrip())
     around = f"{said.group()} {sentence[said.end() + after :][:50]}" if said else ""
     status = document.kind is DocumentKind.STATUS and not known.lasting
     yield Fact(
@@ -60,7 +60,7 @@ def _of_sentence(
         value=value,
         role=role_of(around) or (Role.MEASURED if status else Role.STATED),
         qualifiers=frozenset() if known.lasting else qualifiers_of(around),
-        evidence=evidence_at(document, block.start + start + lead, block.start + end),
+        evidence=evidence_at(document, *span),
         document=document.name,
         kind=document.kind,
         known=True,

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.document import BlockKind, Document, DocumentKind
-from agent.facts.fact import Fact, Role, Unit, Value
+from agent.facts.fact import Fact, Role, Value
 from agent.facts.values import read_value, same
-from agent.facts.words import clean, qualifiers_of
+from agent.facts.words import clean, governing, qualifiers_of
 from agent.verify import evidence_at
-from rubrics.phrase import stem
+from agent.language.sentences import sentence_spans
+from agent.language.words import stem
 
-_SENTENCE = re.compile(r"[^\n.!?;]+(?:[.!?](?!\s|$)[^\n.!?;]*)*")
 _WORD = re.compile(r"[A-Za-zÀ-ž][a-zà-ž’'-]{2,}")
-_VALUE_AT = re.compile(r"(?<![\w.,])(?:[$€£₹]|USD |EUR |GBP |CHF )?\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
+_VALUE_AT = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\bq[1-4]\b|(?<![\w.,])(?:[$€£₹]|USD |EUR |GBP |CHF )?\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
 _COMMON = frozenset("the and for from with that this will are has have was were been its per our all any not".split())
 _LEAST_WORDS = 4
 _ALIKE = 0.7
+_RECURS = re.compile(r"\b(?:meets?|meetings?|next|again|every|each)\b", re.IGNORECASE)
 _MEASURED = re.compile(r"\b(?:was|were|achieved|reached|actual|measured|last (?:month|week|quarter)|so far|to date)\b", re.IGNORECASE)
 
 
@@ -29,8 +30,8 @@ class _Said:
     end: int
     words: frozenset[str]
     values: tuple[Value, ...]
-    section: tuple[str, ...]
     text: str
+    governed: frozenset[str]
 
 
 def twins(documents: Sequence[Document], years: Sequence[int | None]) -> Iterator[tuple[Fact, Fact]]:
@@ -54,14 +55,13 @@ def _said(document: Document, year: int | None) -> Iterator[_Said]:
     for block in document.blocks:
         if block.hidden or block.kind is BlockKind.HEADING or block.cells:
             continue
-        for match in _SENTENCE.finditer(block.text):
-            text = match.group()
+        for first, last in sentence_spans(block.text):
+            text = block.text[first:last]
             words = frozenset(stem(w.lower()) for w in _WORD.findall(text) if w.lower() not in _COMMON)
             values = tuple(_values(text, year))
             if len(words) >= _LEAST_WORDS and values and len(values) <= 6:
-                lead = len(text) - len(text.lstrip())
-                yield _Said(document, block.start + match.start() + lead, block.start + match.end(), words, values,
-                            block.anchor.section, text)  # fmt: skip
+                yield _Said(document, block.start + first, block.start + last, words, values, text,
+                            governing(block.anchor.section[-2:]))  # fmt: skip
 
 
 def _values(text: str, year: int | None) -> Iterator[Value]:
@@ -82,6 +82,8 @@ def _apart(one: _Said, other: _Said) -> tuple[Fact, Fact] | None:
     if [v.unit for v in one.values] != [v.unit for v in other.values]:
         return None
     if qualifiers_of(_wordly(one.text)) != qualifiers_of(_wordly(other.text)):
+        return None
+    if one.governed != other.governed or any(_RECURS.search(side.text) for side in (one, other)):
         return None
     if any(_MEASURED.search(side.text) and side.document.kind is DocumentKind.STATUS for side in (one, other)):
         return None
@@ -108,6 +110,3 @@ def _fact(said: _Said, value: Value) -> Fact:
         kind=said.document.kind,
         how="sentence",
     )
-
-
-__all__ = ["Unit", "twins"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from agent.facts.fact import Unit, Value
-from agent.judge.arithmetic.dates import find_dates, find_durations
-from agent.judge.arithmetic.figures.amounts import find_amounts
-from agent.judge.offline.features import persons
+from agent.language.dates import find_dates, find_durations
+from agent.language.amounts import find_amounts
+from agent.language.persons import persons
 
 _MOST = r"≤|<=?|up to|at most|no more than|not more than|under|below|less than|fewer than|maximum(?: of)?|max\.?|within|not exceed(?:ing)?"
 _LEAST = r"≥|>=?|at least|no less than|not less than|no fewer than|over|above|more than|minimum(?: of)?|min\.?"

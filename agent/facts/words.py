@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent.facts.fact import Role
-from rubrics.phrase import stem
+from agent.language.words import stem
 
 _QUALIFIER = re.compile(
     r"\b(?:(?P<period>year|yr|month|week|quarter|day|phase|stage|wave|step|tranche|sprint|option|story|persona|part|version|level|tier|layer)\s?-?(?P<number>\d{1,3}|[A-D]\b|I{1,3}\b|one|two|three|four)"

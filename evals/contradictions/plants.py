@@ -12,7 +12,7 @@ import yaml
 
 from agent.document import Block, Document, Dossier
 from agent.errors import LabelFileError
-from agent.judge.arithmetic.figures.amounts import parse_cell
+from agent.language.amounts import parse_cell
 from agent.read.markdown import read_markdown
 from agent.settings import Limits
 from evals.contradictions.labels import Conflict, conflict_of
