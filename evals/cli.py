@@ -38,8 +38,8 @@ def evaluate(
         list[str] | None,
         typer.Argument(
             metavar="[SUITE...]",
-            help="golden, held-out, mutations, injection, stability, evidence, `corpus FOLDER`, or all. "
-            "Default: golden, held-out, evidence and injection.",
+            help="golden, held-out, mutations, injection, stability, evidence, contradictions, `corpus FOLDER`, or "
+            "all. Default: golden, held-out, evidence, injection and contradictions.",
         ),
     ] = None,
     judge: Annotated[JudgeChoice, typer.Option(help="Which judge to measure.")] = JudgeChoice.OFFLINE,

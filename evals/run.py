@@ -16,8 +16,8 @@ from evals.reviewing import ReviewAll, Reviewer
 from evals.suites.golden import golden_drafts, held_out_drafts, run_golden
 from rubrics import Rubric, load_rubric
 
-SUITES = ("golden", "held-out", "mutations", "injection", "stability", "evidence")
-QUICK = ("golden", "held-out", "evidence", "injection")
+SUITES = ("golden", "held-out", "mutations", "injection", "stability", "evidence", "contradictions")
+QUICK = ("golden", "held-out", "evidence", "injection", "contradictions")
 """What runs unless suites are named."""
 CACHE = "PILOT_REVIEW_CACHE"
 
@@ -89,6 +89,10 @@ def _run(name: str, reviewer: Reviewer, golden: ReviewAll, rubric: Rubric) -> Su
         from evals.suites.evidence import run_evidence
 
         return run_evidence(golden, drafts)
+    if name == "contradictions":
+        from evals.suites.contradictions import run_contradictions
+
+        return run_contradictions()
     raise ValueError(f"no such suite: {name}")
 
 

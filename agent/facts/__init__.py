@@ -13,6 +13,7 @@ from agent.facts.compare import Conflict, conflicts_of
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.lines import facts_of_lines
 from agent.facts.sentences import facts_of_sentences
+from agent.facts.shapes import facts_of_shapes
 from agent.facts.tables import facts_of_tables
 from agent.facts.twins import twins
 
@@ -22,9 +23,16 @@ __all__ = ["Conflict", "Fact", "Role", "Unit", "Value", "conflicts_in", "facts_o
 def facts_of(document: Document) -> tuple[Fact, ...]:
     """The facts of a Document, in reading order; a statement that is read two ways counts once."""
     year = _usual_year(document)
-    found: dict[tuple[str, int, Unit, str], Fact] = {}
-    for fact in (*facts_of_lines(document, year), *facts_of_tables(document, year), *facts_of_sentences(document, year)):
-        found.setdefault((fact.subject, document.block_index_at(fact.evidence.start), fact.value.unit, fact.value.shown), fact)
+    found: dict[tuple[str, int, Unit, Role], Fact] = {}
+    for fact in (
+        *facts_of_shapes(document),
+        *facts_of_lines(document, year),
+        *facts_of_tables(document, year),
+        *facts_of_sentences(document, year),
+    ):
+        place = document.block_index_at(fact.evidence.start)
+        if fact.known or not any(other.known and key[1:3] == (place, fact.value.unit) for key, other in found.items()):
+            found.setdefault((fact.subject, place, fact.value.unit, fact.role), fact)
     return tuple(sorted(found.values(), key=lambda fact: fact.evidence.start))
 
 

@@ -56,17 +56,19 @@ def _key(fact: Fact) -> tuple[object, ...]:
     noun = fact.value.period if fact.value.unit is Unit.COUNT else ""
     if role == "measured":
         role = fact.role.value
-    return fact.subject, fact.value.unit, fact.qualifiers - _LEFT_OUT, role, noun if not fact.known else ""
+    return fact.known, fact.subject, fact.value.unit, fact.qualifiers - _LEFT_OUT, role, noun if not fact.known else ""
 
 
 def _of_group(group: Sequence[Fact]) -> Conflict | None:
     first = group[0]
-    known = concept(first.subject)
+    known = concept(first.subject) if first.known else None
     if first.role in (Role.MEASURED, Role.BASELINE, Role.SPENT):
         return None
     if known is None and (len(first.subject.split()) < _LEAST_WORDS or first.value.unit is Unit.COUNT):
         return None
     if known is None and not _each_once(group):
+        return None
+    if known is not None and not _apart(group, known):
         return None
     values = _distinct(group, known)
     if not 2 <= len(values) <= _MOST_VALUES:
@@ -88,7 +90,8 @@ _KINDS = {Unit.MONEY: "amount", Unit.PERCENT: "target", Unit.DAYS: "date", Unit.
 def _agree(one: Fact, other: Fact, known: Concept | None) -> bool:
     if known is not None and known.noun and one.value.period != other.value.period:
         return True
-    if known is not None and known.better and DocumentKind.CONTRACT in (one.kind, other.kind) and one.kind is not other.kind:
+    kinds = {one.kind, other.kind} - {DocumentKind.STATUS}
+    if known is not None and known.better and DocumentKind.CONTRACT in kinds and len(kinds) == 2:
         bought, needed = (one, other) if one.kind is DocumentKind.CONTRACT else (other, one)
         if known.better == "more":
             return bought.value.high >= needed.value.low - 1e-9
@@ -96,11 +99,28 @@ def _agree(one: Fact, other: Fact, known: Concept | None) -> bool:
     return same(one.value, other.value, tolerance=known.tolerance if known else 0.005)
 
 
-def _each_once(group: Sequence[Fact]) -> bool:
-    """Whether each Document says a label's value once: else it stands for several things."""
+def _apart(group: Sequence[Fact], known: Concept) -> bool:
+    """Whether two Documents have no value in common, or one contradicts itself where it must not."""
+    by_document = _by_document(group)
+    for document, facts in by_document.items():
+        if known.within and not all(_agree(one, other, known) for one in facts for other in facts):
+            return True
+        for name, others in by_document.items():
+            if name > document and not any(_agree(one, other, known) for one in facts for other in others):
+                return True
+    return False
+
+
+def _by_document(group: Sequence[Fact]) -> dict[str, list[Fact]]:
     by_document: dict[str, list[Fact]] = {}
     for fact in group:
         by_document.setdefault(fact.evidence.document, []).append(fact)
+    return by_document
+
+
+def _each_once(group: Sequence[Fact]) -> bool:
+    """Whether each Document says a label's value once: else it stands for several things."""
+    by_document = _by_document(group)
     return len(by_document) > 1 and all(
         all(same(facts[0].value, other.value) for other in facts[1:]) for facts in by_document.values()
     )
@@ -127,7 +147,9 @@ def _one_each(conflicts: Sequence[Conflict]) -> list[Conflict]:
     """One conflict for each pair of places, the one with a name first: the same two lines differ in one thing."""
     kept: list[Conflict] = []
     for conflict in sorted(conflicts, key=lambda one: not one.facts[0].known):
-        if not any(all(any(_beside(fact, other) for other in known.places) for fact in conflict.facts) for known in kept):
+        if not any(
+            all(any(_beside(fact, other) for other in known.places) for fact in conflict.facts) for known in kept
+        ):
             kept.append(conflict)
     return kept
 

@@ -32,6 +32,7 @@ class Concept:
     tolerance: float = 0.0
     better: Literal["", "more", "less"] = ""
     lasting: bool = False
+    within: bool = False
     noun: bool = False
     """Whether the noun that is counted belongs to it: `3 depots` and `5 vans` are no contradiction."""
     per: str = ""
@@ -55,6 +56,7 @@ def concepts() -> tuple[Concept, ...]:
             apart=_pattern(entry.get("apart")),
             tolerance=float(entry.get("tolerance", 0.0)),
             better=entry.get("better", ""),
+            within=bool(entry.get("within", False)),
             lasting=bool(entry.get("lasting", False)),
             noun=bool(entry.get("noun", False)),
             per=entry.get("per", ""),

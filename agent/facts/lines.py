@@ -12,10 +12,16 @@ from agent.facts.values import read_list, read_name, read_value
 from agent.facts.words import clean, governing, qualifiers_of, role_of, subject_of
 from agent.verify import evidence_at
 
-_PAIR = re.compile(r"(?:^|(?<=[.;•\n]))\s*[-–•*]?\s*(?P<label>[A-Za-z][^:=.;|\n]{2,70}?)\s*(?:[:=]|\s–)\s+(?P<value>\S[^\n|]{0,220})")
+_PAIR = re.compile(
+    r"(?:^|(?<=[.;•\n]))\s*[-–•*]?\s*(?P<label>[A-Za-z][^:=.;|\n]{2,70}?)\s*(?:[:=]|\s–)\s+(?P<value>\S[^\n|]{0,220})"
+)
 _MOST_WORDS = 8
 _CHANGE = re.compile(r"(?:→|->|\bto\b)\s*")
-_NESTED = re.compile(r"[(,;]\s*(?P<role>target|goal|sla target|sla|baseline|current|was)\s*:?\s*(?P<value>[<>≤≥~]?\s?[\d$€£][^,;)]{0,30})", re.IGNORECASE)
+_NESTED = re.compile(
+    r"[(,;]\s*(?P<role>target|goal|sla target|sla|baseline|current"
+    r"|was)\s*:?\s*(?P<value>[<>≤≥~]?\s?[\d$€£][^,;)]{0,30})",
+    re.IGNORECASE,
+)
 
 
 def facts_of_lines(document: Document, year: int | None) -> Iterator[Fact]:
@@ -35,7 +41,9 @@ def fact_of_pair(
 ) -> Iterator[Fact]:
     """The facts of one pair; `start` is where the label begins and `value_at` where the value does."""
     plain = re.sub(r"\([^)]*\)", " ", label)
-    known = named_by(clean(plain)) or named_by(clean(re.sub(r"^(?:expected|planned|target|projected)\s", "", plain, flags=re.IGNORECASE)))
+    known = named_by(clean(plain)) or named_by(
+        clean(re.sub(r"^(?:expected|planned|target|projected)\s", "", plain, flags=re.IGNORECASE))
+    )
     headings = " ".join(block.anchor.section[-2:])
     if known is not None and (known.apart.search(f"{label} {headings}") or known.apart.search(text[:90])):
         return
@@ -90,7 +98,7 @@ def _read(known: Concept | None, text: str, year: int | None) -> tuple[Value, in
         name = read_name(re.split(r"[\n;]", text)[0])
         return (name, text.find(name.shown) + len(name.shown)) if name else None
     if known is not None and Unit.LIST in known.units:
-        line = text.split("\n")[0]
+        line = text.split("\n", maxsplit=1)[0]
         items = read_list(line)
         return (items, len(line)) if items else None
     return read_value(text, year=year)

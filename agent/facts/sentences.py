@@ -1,4 +1,5 @@
-"""Facts that sentences state, where the words before a value name a Concept: `the outlay is recovered in 12 months`."""
+"""Facts that sentences state, where the words before a value name a Concept: `the outlay is recovered in 12"
+" months`."""
 
 from __future__ import annotations
 
@@ -33,9 +34,7 @@ def facts_of_sentences(document: Document, year: int | None) -> Iterator[Fact]:
     yield from _pilot(document, year)
 
 
-def _of_sentence(
-    document: Document, known: Concept, span: tuple[int, int], year: int | None
-) -> Iterator[Fact]:
+def _of_sentence(document: Document, known: Concept, span: tuple[int, int], year: int | None) -> Iterator[Fact]:
     sentence = document.text[span[0] : span[1]]
     said = known.say.search(sentence)
     value: Value | None = None

@@ -15,12 +15,18 @@ from agent.judge.arithmetic.figures.tables import tables
 from agent.verify import evidence_at
 
 _PLAIN = re.compile(
-    r"(?:amount|costs?|value|figure|price|date|when|due|planned|plan|budget(?:ed)?|allocation|target|goal|threshold|name|who|duration|answer|"
-    r"(?:amount|cost|budget|total|price) ?\(.{1,12}\)|[$€£]|usd|eur|gbp|k€|spent|actuals?|spend|baseline|current|today)",
+    r"(?:amount|costs?|value|figure|price|date|when|due|planned|plan|budget(?:ed)?|allocation|target|goal"
+    r"|threshold|name|who|duration|answer|"
+    r"(?:amount|cost|budget|total|price) ?\(.{1,12}\)|[$€£]|usd|eur|gbp|k€|spent|actuals?|spend|baseline"
+    r"|current|today)",
     re.IGNORECASE,
 )
 """Headers that add nothing to what the row says."""
-_RACI = re.compile(r"\b(?:responsible|accountable|consulted|informed|probability|impact|likelihood|severity|risk|weight|score|priority|mitigation)\b", re.IGNORECASE)
+_RACI = re.compile(
+    r"\b(?:responsible|accountable|consulted|informed|probability|impact|likelihood|severity|risk|weight|score"
+    r"|priority|mitigation)\b",
+    re.IGNORECASE,
+)
 
 
 def facts_of_tables(document: Document, year: int | None) -> Iterator[Fact]:
@@ -91,7 +97,8 @@ def _of_row(document: Document, block: Block, year: int | None, money: dict[tupl
             title=known.title if known else (label if plain else f"{label}, {header}"),
             value=value,
             role=role,
-            qualifiers=qualifiers_of(f"{label} {header} {cell.text[read[1] :][:40]}") | governing(block.anchor.section[-2:]),
+            qualifiers=qualifiers_of(f"{label} {header} {cell.text[read[1] :][:40]}")
+            | governing(block.anchor.section[-2:]),
             evidence=evidence_at(document, block.start, block.end),
             document=document.name,
             kind=document.kind,

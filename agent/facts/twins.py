@@ -10,17 +10,46 @@ from agent.document import BlockKind, Document, DocumentKind
 from agent.facts.fact import Fact, Role, Value
 from agent.facts.values import read_value, same
 from agent.facts.words import clean, governing, qualifiers_of
-from agent.verify import evidence_at
 from agent.language.sentences import sentence_spans
 from agent.language.words import stem
+from agent.verify import evidence_at
 
 _WORD = re.compile(r"[A-Za-zÀ-ž][a-zà-ž’'-]{2,}")
-_VALUE_AT = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\bq[1-4]\b|(?<![\w.,])(?:[$€£₹]|USD |EUR |GBP |CHF )?\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b", re.IGNORECASE)
-_COMMON = frozenset("the and for from with that this will are has have was were been its per our all any not".split())
+_VALUE_AT = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.? \d|\bq[1-4]\b|(?<![\w.,])(?:[$€£₹]|USD "
+    r"|EUR |GBP |CHF )?\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    re.IGNORECASE,
+)
+_COMMON = frozenset(
+    {
+        "the",
+        "and",
+        "for",
+        "from",
+        "with",
+        "that",
+        "this",
+        "will",
+        "are",
+        "has",
+        "have",
+        "was",
+        "were",
+        "been",
+        "its",
+        "per",
+        "our",
+        "all",
+        "any",
+        "not",
+    }
+)
 _LEAST_WORDS = 4
 _ALIKE = 0.7
 _RECURS = re.compile(r"\b(?:meets?|meetings?|next|again|every|each)\b", re.IGNORECASE)
-_MEASURED = re.compile(r"\b(?:was|were|achieved|reached|actual|measured|last (?:month|week|quarter)|so far|to date)\b", re.IGNORECASE)
+_MEASURED = re.compile(
+    r"\b(?:was|were|achieved|reached|actual|measured|last (?:month|week|quarter)|so far|to date)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

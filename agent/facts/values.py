@@ -5,34 +5,46 @@ from __future__ import annotations
 import re
 
 from agent.facts.fact import Unit, Value
-from agent.language.dates import find_dates, find_durations
 from agent.language.amounts import find_amounts
+from agent.language.dates import find_dates, find_durations
 from agent.language.persons import persons
 
-_MOST = r"≤|<=?|up to|at most|no more than|not more than|under|below|less than|fewer than|maximum(?: of)?|max\.?|within|not exceed(?:ing)?"
+_MOST = (
+    r"≤|<=?|up to|at most|no more than|not more than|under|below|less than|fewer than|maximum(?: of)?|max\.?|within"
+    r"|not exceed(?:ing)?"
+)
 _LEAST = r"≥|>=?|at least|no less than|not less than|no fewer than|over|above|more than|minimum(?: of)?|min\.?"
 _LEAD = re.compile(
-    rf"[\s*_“\"'(]*(?:(?P<most>{_MOST})|(?P<least>{_LEAST})|~|≈|±|about|approx(?:imately|\.)?|around|roughly|some|circa|ca\.?|"
-    r"by|in|after|from|of|at|is|are|an?|the|end of|beginning of|early|mid|late|target(?:ed)?|planned|for|on|us|=)?(?=[\s*\d$€£₹~<>≤≥]|[A-Z])\s*",
+    rf"[\s*_“\"'(]*(?:(?P<most>{_MOST})|(?P<least>{_LEAST})"
+    r"|~|≈|±|about|approx(?:imately|\.)?|around|roughly|some|circa|ca\.?|by|in|after|from|of|at|is|are|an?|the|end of"
+    r"|beginning of|early|mid|late|target(?:ed)?|planned|for|on|=)?(?=[\s*\d$€£₹~<>≤≥]|[A-Z])\s*",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
-    r"(?P<low>\d{1,4}(?:[.,]\d{1,3})?)\s?(?:%?\s?(?:-|–|to)\s?(?P<high>\d{1,4}(?:[.,]\d{1,3})?))?\s?(?:%|per\s?cent\b|percent\b|pct\b)(?P<plus>\+)?"
+    r"(?P<low>\d{1,4}(?:[.,]\d{1,3})?)\s?(?:%?\s?(?:-|–|to)\s?(?P<high>\d{1,4}(?:[.,]\d{1,3})?))?\s?(?:%"
+    r"|per\s?cent\b|percent\b|pct\b)"
 )
-_MONTH_NUMBER = re.compile(r"(?P<unit>month|week|day|year)s?\s(?P<count>\d{1,3})\b(?!\s?(?:-|–|to)\s?\d)", re.IGNORECASE)
+_MONTH_NUMBER = re.compile(
+    r"(?P<unit>month|week|day|year)s?\s(?P<count>\d{1,3})\b(?!\s?(?:-|–|to)\s?\d)", re.IGNORECASE
+)
 _SECONDS = re.compile(
-    r"(?P<low>\d{1,5}(?:\.\d{1,3})?)\s?(?:(?:-|–|to)\s?(?P<high>\d{1,5}(?:\.\d+)?)\s?)?(?P<unit>ms|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?)\b",
+    r"(?P<low>\d{1,5}(?:\.\d{1,3})?)\s?(?:(?:-|–|to)\s?(?P<high>\d{1,5}(?:\.\d+)?)\s?)?(?P<unit>ms"
+    r"|milliseconds?|s|secs?|seconds?|mins?|minutes?|h|hrs?|hours?)\b",
     re.IGNORECASE,
 )
 _IN_SECONDS = {"ms": 0.001, "mil": 0.001, "s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0, "hr": 3600.0, "hou": 3600.0}
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 _NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _COUNT = re.compile(
-    rf"(?P<num>\d{{1,3}}(?:[,.’ ]\d{{3}})+|\d{{1,6}}|\b(?:{_NUMBER_WORD})\b)(?P<plus>\+)?(?:\s(?P<noun>[A-Za-z][A-Za-z-]{{2,20}}))?", re.IGNORECASE
+    rf"(?P<num>\d{{1,3}}(?:[,.’ ]\d{{3}})+|\d{{1,6}}"
+    rf"|\b(?:{_NUMBER_WORD})\b)(?P<plus>\+)?(?:\s(?P<noun>[A-Za-z][A-Za-z-]{{2,20}}))?",
+    re.IGNORECASE,
 )
 _NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORD.split("|"), 1)}
 _LIST_SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|&|\+)\s*")
-_BLANK = re.compile(r"\[[^\]]*\]|_{2,}|\btb[acd]\b|<[^>]+>|\bto be (?:named|defined|agreed|confirmed|decided)\b", re.IGNORECASE)
+_BLANK = re.compile(
+    r"\[[^\]]*\]|_{2,}|\btb[acd]\b|<[^>]+>|\bto be (?:named|defined|agreed|confirmed|decided)\b", re.IGNORECASE
+)
 
 
 def read_value(text: str, *, year: int | None = None) -> tuple[Value, int] | None:
@@ -70,11 +82,12 @@ def read_name(text: str) -> Value | None:
 
 def read_list(text: str) -> Value | None:
     """A list of named things; None for fewer than two, or where an item is a phrase."""
-    items = [item.strip(" .*_`“”\"") for item in _LIST_SPLIT.split(re.sub(r"\([^)]*\)", "", text))]
+    items = [item.strip(' .*_`“”"') for item in _LIST_SPLIT.split(re.sub(r"\([^)]*\)", "", text))]
     items = [item for item in items if item]
     if len(items) < 2 or any(len(item.split()) > 3 or not re.match(r"[A-Z0-9]", item) for item in items):
         return None
-    return Value(Unit.LIST, 0, 0, text.strip(), words=tuple(sorted({" ".join(item.lower().split()) for item in items})))
+    words = {" ".join(item.lower().split()) for item in items}
+    return Value(Unit.LIST, 0, 0, text.strip(), words=tuple(sorted(words)))
 
 
 def same(one: Value, other: Value, *, tolerance: float = 0.0) -> bool:
@@ -88,6 +101,8 @@ def same(one: Value, other: Value, *, tolerance: float = 0.0) -> bool:
         return True
     if one.unit in (Unit.NAME, Unit.LIST, Unit.STATE):
         return one.words == other.words
+    if one.unit is Unit.DATE:
+        return one.low <= other.high and other.low <= one.high
     slack = one.slack + other.slack + tolerance * max(abs(one.high), abs(other.high)) + 1e-9
     if one.bound == "most" and not other.bound:
         return other.low <= one.high + slack

@@ -46,7 +46,8 @@ def test_words_name_suites_and_a_corpus_takes_its_folder(tmp_path: Path) -> None
         ["golden", "evidence"],
         tmp_path,
     )
-    assert chosen_suites(["all"], None)[0] == ["golden", "held-out", "mutations", "injection", "stability", "evidence"]
+    every = ["golden", "held-out", "mutations", "injection", "stability", "evidence", "contradictions"]
+    assert chosen_suites(["all"], None)[0] == every
     assert chosen_suites([], tmp_path) == ([], tmp_path)
 
 
