@@ -19,9 +19,20 @@ Rect = tuple[float, float, float, float]
 """Left, bottom, right, top in PDF points, origin at the lower left of the page."""
 
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-"""Characters a reader cannot see; they carry hidden text and break quotes, so no Document contains them."""
+"""Characters a reader cannot see: controls, fillers, direction marks, variation selectors, tags, halves of surrogate
+pairs. They carry hidden text and break quotes, so no Document contains them."""
+SPELLING = re.compile("[\ufe00-\ufe0f\u200b-\u200f\u2060-\u206f\U000e0000-\U000e0fff]{8}")
+"""So many of them in a row spell something; emoji and right-to-left text hold one or two."""
+
+
+LARGEST_VALUE = 1e15
+"""Nothing a draft counts or pays comes near it; larger values of cells are read as text alone."""
+ALL_BUT_A_PART = 0.999
+"""Readable share of a draft of which something was not read whose size cannot be told."""
 
 
 class DocumentKind(StrEnum):
@@ -148,6 +159,8 @@ class Document(BaseModel):
     unreadable: tuple[Unreadable, ...] = ()
     notes: tuple[str, ...] = ()
     """What a reader should know though it could be read: hidden sheets, hidden text, tracked changes."""
+    language: str = "en"
+    """Language most of its running text is written in (ISO 639-1); `und`: only known not to be English."""
 
     @property
     def words(self) -> int:
@@ -156,8 +169,9 @@ class Document(BaseModel):
 
     @property
     def readable_share(self) -> float:
-        """Share of the draft that could be read, 0..1."""
-        return max(0.0, 1.0 - sum(part.share for part in self.unreadable))
+        """Share of the draft that could be read, 0..1; never quite 1 where anything is unreadable."""
+        most = ALL_BUT_A_PART if self.unreadable else 1.0
+        return max(0.0, min(most, 1.0 - sum(part.share for part in self.unreadable)))
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -202,6 +216,14 @@ def visible(text: str) -> str:
     return INVISIBLE.sub("", text)
 
 
+def _visible_cell(cell: Cell) -> Cell:
+    text, header = visible(cell.text), visible(cell.header)
+    value = cell.value if cell.value is None or abs(cell.value) < LARGEST_VALUE else None
+    if (text, header, value) == (cell.text, cell.header, cell.value):
+        return cell
+    return cell.model_copy(update={"text": text, "header": header, "value": value})
+
+
 def assemble(
     blocks: Iterable[Block],
     *,
@@ -210,6 +232,7 @@ def assemble(
     pages: int | None = None,
     unreadable: Iterable[Unreadable] = (),
     notes: Iterable[str] = (),
+    language: str = "en",
 ) -> Document:
     """A Document from Blocks in reading order: lays out the text, sets offsets, numbers paragraphs.
 
@@ -240,7 +263,10 @@ def assemble(
             parts.append(gap)
             offset += len(gap)
         end = offset + len(text)
-        laid.append(block.model_copy(update={"text": text, "anchor": anchor, "start": offset, "end": end}))
+        cells = tuple(_visible_cell(cell) for cell in block.cells)
+        laid.append(
+            block.model_copy(update={"text": text, "anchor": anchor, "start": offset, "end": end, "cells": cells})
+        )
         parts.append(text)
         offset = end
     return Document(
@@ -252,4 +278,5 @@ def assemble(
         sha256=sha256,
         unreadable=tuple(unreadable),
         notes=tuple(notes),
+        language=language,
     )

@@ -1,6 +1,6 @@
 """Reading drafts: any supported file to a Document, and its kind.
 
-Formats: PDF, Word (.docx), Excel (.xlsx), CSV, Markdown, HTML, plain text.
+`formats.py` lists the formats, each with how it is recognised and its reader.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ import hashlib
 import stat
 from pathlib import Path
 
-from agent.document import Document, DocumentKind, assemble, visible
+from agent.document import SPELLING, Document, DocumentKind, assemble, visible
 from agent.errors import DraftFormatError, DraftLimitError, DraftNotFoundError, InputError
-from agent.read.format import Format, named_format, recognise_bytes, recognise_text
+from agent.read.formats import Format, format_of, named_format
 from agent.read.parts import Draft
+from agent.read.source import Source
+from agent.read.tongue import languages, note_on
 from agent.settings import Limits
 from agent.settings import limits as limits_set
 
@@ -54,7 +56,7 @@ def read_bytes(data: bytes, name: str, *, limits: Limits | None = None) -> Docum
         raise DraftFormatError(f"{name} is empty.")
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        return _read(data, name, sha256, bounds)
+        return _read(Source(data, name, bounds), sha256)
     except InputError:
         raise
     except (MemoryError, RecursionError) as error:
@@ -73,63 +75,50 @@ def with_kind(document: Document, kind: DocumentKind | None) -> Document:
     return document.model_copy(update={"kind": recognised, "kind_given": False, "kind_why": why})
 
 
-def _read(data: bytes, name: str, sha256: str, limits: Limits) -> Document:
-    format_ = recognise_bytes(data, name)
-    if format_ is Format.PDF:
-        from agent.read.pdf import read_pdf
-
-        document = read_pdf(data, name=name, sha256=sha256, limits=limits)
-        return document.model_copy(update={"notes": (*_extension_notes(name, format_), *document.notes)})
-    draft = _office(data, name, format_, limits) if format_ else _text(data, name, limits)
+def _read(source: Source, sha256: str) -> Document:
+    name, limits = source.name, source.limits
+    format_ = format_of(source)
+    draft = format_.load()(source)
+    if source.decoded and len(source.text) > limits.characters and not draft.full:
+        share = 1 - limits.characters / len(source.text)
+        draft.give_up(f"after character {limits.characters:,}", "longer than the limit of characters", share)
+    draft.finish(len(source.text) if source.decoded else 0)
+    spoken = languages(draft.blocks)
     document = assemble(
-        draft.blocks, name=name, sha256=sha256, unreadable=draft.unreadable, notes=dict.fromkeys(draft.notes)
+        draft.blocks,
+        name=name,
+        sha256=sha256,
+        pages=draft.pages,
+        unreadable=draft.unreadable,
+        notes=dict.fromkeys(
+            [*_extension_notes(name, format_), *source.notes, *draft.notes, *_smuggled(draft), *_other(spoken)]
+        ),
+        language=next(iter(spoken), "en"),
     )
-    if not document.blocks and document.unreadable:
+    if not document.blocks and document.unreadable and draft.pages is None:
         part = document.unreadable[0]
         raise DraftFormatError(f"Nothing of {name} could be read ({part.where}: {part.why}).")
-    if not document.blocks:
+    if not document.blocks and draft.pages is None:
         raise DraftFormatError(f"{name} contains no text; if it shows pictures of text, export it with its text.")
     return document
 
 
-def _office(data: bytes, name: str, format_: Format, limits: Limits) -> Draft:
-    if format_ is Format.DOCX:
-        from agent.read.docx import read_docx as reader
-    else:
-        from agent.read.xlsx import read_xlsx as reader
-    draft = reader(data, name, limits)
-    draft.finish()
-    draft.notes[:0] = _extension_notes(name, format_)
-    return draft
+def _smuggled(draft: Draft) -> list[str]:
+    if any(SPELLING.search(block.text) for block in draft.blocks):
+        return ["It holds runs of characters that nobody sees and that may spell something; they are left out."]
+    return []
 
 
-def _text(data: bytes, name: str, limits: Limits) -> Draft:
-    from agent.read.encoding import decode
-
-    text, notes = decode(data, name)
-    format_ = recognise_text(text, name)
-    if format_ is Format.HTML:
-        from agent.read.html import read_html as reader
-    elif format_ is Format.MARKDOWN:
-        from agent.read.markdown import read_markdown as reader
-    elif format_ is Format.DELIMITED:
-        from agent.read.delimited import read_delimited as reader
-    else:
-        from agent.read.plain_text import read_plain_text as reader
-    draft = reader(text[: limits.characters], limits)
-    draft.finish(len(text))
-    share = 1 - limits.characters / len(text)
-    if share > 0 and not draft.full:
-        draft.give_up(f"after character {limits.characters:,}", "longer than the limit of characters", share)
-    draft.notes[:0] = [*_extension_notes(name, format_), *notes]
-    return draft
+def _other(spoken: dict[str, float]) -> list[str]:
+    note = note_on(spoken)
+    return [note] if note else []
 
 
 def _extension_notes(name: str, format_: Format) -> list[str]:
     named = named_format(name)
     if named is None or named is format_:
         return []
-    return [f"Its extension says {named}, its content is {format_}; read as {format_}."]
+    return [f"Its extension says {named.name}, its content is {format_.name}; read as {format_.name}."]
 
 
 def _refuse_large(size: int, name: str, limits: Limits) -> None:
@@ -141,4 +130,4 @@ def _refuse_large(size: int, name: str, limits: Limits) -> None:
 
 
 def _shown_name(name: str) -> str:
-    return " ".join(visible(name).split())[-200:] or "the draft"
+    return " ".join(visible(name).split())[-255:] or "the draft"

@@ -8,20 +8,38 @@ import re
 
 from agent.document import Anchor, Cell, visible
 from agent.read.parts import Draft
+from agent.read.source import Source
 from agent.read.table import header_rows_by_look, looks_numeric, row_block
-from agent.settings import Limits
 
 _DELIMITERS = (",", ";", "\t", "|")
 _WIDEST_ROW = 16_384
 """Columns a spreadsheet has at most."""
 _LONGEST_FIELD = 1_000_000
+_LONGEST_NUMBER = 60
+_CURRENCY = re.compile(
+    r"^(?:[A-Z]{0,2}[$€£¥₹]|(?:USD|EUR|GBP|CHF|AUD|CAD|NZD|INR|JPY|CNY|RMB|SEK|NOK|DKK|PLN|CZK|HUF|SGD|HKD|ZAR|BRL|MXN"
+    r"|AED|SAR|ILS|TRY|KRW)(?![A-Z])) ?| ?(?:[$€£¥₹]|(?<![A-Z])(?:USD|EUR|GBP|CHF|AUD|CAD|NZD|INR|JPY|CNY|RMB|SEK|NOK"
+    r"|DKK|PLN|CZK|HUF|SGD|HKD|ZAR|BRL|MXN|AED|SAR|ILS|TRY|KRW))$",
+    re.IGNORECASE,
+)
+_SPACED = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+_WITH_COMMA = re.compile(r"\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,15})?|\d{1,15}(?:,\d{1,15})?")
+_WITH_POINT = re.compile(r"\d{1,3}(?:,\d{2,3}){0,5},\d{3}(?:\.\d{1,15})?")
+_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?|\.\d{1,15}")
+_COMMA_TELLS = re.compile(
+    r"[\d.]{0,20}\d,(?:\d{1,2}|\d{4,15})|\d{1,3}(?:\.\d{3}){1,5},\d{1,15}|\d{1,3}(?:\.\d{3}){2,5}"
+)
+_POINT_TELLS = re.compile(
+    r"[\d,]{0,20}\d\.(?:\d{1,2}|\d{4,15})|\d{1,3}(?:,\d{3}){1,5}\.\d{1,15}|\d{1,3}(?:,\d{3}){2,5}"
+)
 
 
-def read_delimited(text: str, limits: Limits) -> Draft:
+def read_delimited(source: Source) -> Draft:
     """Blocks of a CSV draft; `Cell.value` is the number where a cell holds nothing but one."""
     from openpyxl.utils import get_column_letter
 
-    draft = Draft(limits)
+    draft = Draft(source.limits)
+    text = draft.bounded(source.text[: source.limits.characters])
     declared = re.match(r"sep=(.)\r?\n", text, re.IGNORECASE)
     if declared:
         text = text[declared.end() :]
@@ -38,7 +56,7 @@ def read_delimited(text: str, limits: Limits) -> Draft:
         is_header = index == header_at
         cells = []
         for column, raw in enumerate(row, start=1):
-            shown = visible(raw).strip()
+            shown = draft.bounded_cell(visible(raw).strip())
             if not shown:
                 continue
             if is_header:
@@ -55,25 +73,35 @@ def read_delimited(text: str, limits: Limits) -> Draft:
 
 def number_in(text: str, *, comma: bool = False) -> float | None:
     """The number a cell holds, None for anything else; `25%` is 0.25, `(1,200)` is -1200."""
-    body = re.sub(r"(?i)^(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥₹])\s*|\s*(?:[A-Z]{3}|[$€£¥₹])$", "", text.strip())
-    negative = bool(re.fullmatch(r"\(.*\)|[-−].*|.*-", body)) or text.strip().startswith(("-", "−", "("))
-    body = re.sub(r"^[-−+(]\s*|[)-]$", "", body)
-    body = re.sub(r"(?i)^(?:[A-Z]{0,2}[$€£¥₹])\s*", "", body).strip()
+    if len(text) > _LONGEST_NUMBER:
+        return None
+    body = " ".join(text.replace("\xa0", " ").replace("\u202f", " ").split())
+    negative, body = _sign(_CURRENCY.sub("", body))
+    if not negative:
+        negative, body = _sign(_CURRENCY.sub("", body))
     percent = body.endswith("%")
-    body = body.rstrip("% ").replace("\xa0", "").replace("\u202f", "").replace("'", "").replace("’", "")
+    body = body.rstrip("% ").replace("'", "").replace("’", "")
+    body = _SPACED.sub("", body)
+    grouped = _WITH_COMMA.fullmatch(body) if comma else _WITH_POINT.fullmatch(body)
     if comma:
-        body = (
-            body.replace(".", "").replace(",", ".")
-            if re.fullmatch(r"\d{1,3}(\.\d{3})*(,\d+)?|\d+(,\d+)?", body)
-            else "x"
-        )
-    elif re.fullmatch(r"\d{1,3}(,\d{2,3})*,\d{3}(\.\d+)?", body):
+        body = body.replace(".", "").replace(",", ".") if grouped else ""
+    elif grouped:
         body = body.replace(",", "")
-    body = re.sub(r"(?<=\d) (?=\d{3}\b)", "", body)
-    if not re.fullmatch(r"\d{1,15}(\.\d{1,15})?([eE][+-]?\d{1,2})?|\.\d{1,15}", body):
+    if not _NUMBER.fullmatch(body):
         return None
     value = float(body) / (100 if percent else 1)
     return -value if negative else value
+
+
+def _sign(body: str) -> tuple[bool, str]:
+    """Whether a number is negative, and the number without its sign or brackets."""
+    if body.startswith("(") and body.endswith(")"):
+        return True, body[1:-1].strip()
+    if body[:1] in ("-", "−"):
+        return True, body[1:].strip()
+    if body[-1:] in ("-", "−"):
+        return True, body[:-1].strip()
+    return False, body.removeprefix("+").strip()
 
 
 def _rows(text: str, delimiter: str, draft: Draft) -> list[list[str]]:
@@ -120,11 +148,11 @@ def _decimal_comma(rows: list[list[str]]) -> bool:
     comma = point = 0
     for row in rows[:1000]:
         for cell in row:
-            body = re.sub(r"[^\d.,]", "", cell) if looks_numeric(cell) else ""
-            if re.fullmatch(r"[\d.]*\d,(\d{1,2}|\d{4,})|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}", body):
-                comma += 1
-            elif re.fullmatch(r"[\d,]*\d\.(\d{1,2}|\d{4,})|\d{1,3}(,\d{3})+\.\d+|\d{1,3}(,\d{3}){2,}", body):
-                point += 1
+            if len(cell) > _LONGEST_NUMBER or not looks_numeric(cell):
+                continue
+            body = "".join(char for char in cell if char in "0123456789.,")
+            comma += bool(_COMMA_TELLS.fullmatch(body))
+            point += bool(_POINT_TELLS.fullmatch(body))
     return comma > point
 
 

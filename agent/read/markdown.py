@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from agent.document import BlockKind
+from agent.read.bounds import without_embedded_files
 from agent.read.headings import LABEL_LEVEL, bold_line_is_heading
 from agent.read.html import add_html
-from agent.read.html.hiding import hides
+from agent.read.html.hiding import hides, style_of, style_strikes
 from agent.read.parts import Draft
-from agent.read.table import add_table
-from agent.settings import Limits
+from agent.read.source import Source
+from agent.read.table import add_table, plain
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -23,13 +24,19 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TAG_NAME = re.compile(r"</?\s*([a-zA-Z][\w-]*)")
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 _STRUCK = frozenset({"del", "s", "strike"})
+_FARTHEST = 500
+"""Tags back that the opening one is looked for."""
+_MOST_TAGS = 50
+"""Open inline tags around one place."""
 
 
-def read_markdown(text: str, limits: Limits) -> Draft:
+def read_markdown(source: Source) -> Draft:
     """Blocks of a Markdown draft: headings, paragraphs, list items, table rows, footnotes; markup stripped."""
     from markdown_it import MarkdownIt
 
-    reading = _Reading(Draft(limits))
+    draft = Draft(source.limits)
+    text = draft.bounded(without_embedded_files(source.text[: source.limits.characters]))
+    reading = _Reading(draft)
     if match := _FRONT_MATTER.match(text):
         reading.front_matter(match.group(1))
         text = text[match.end() :]
@@ -126,7 +133,7 @@ class _Reading:
                 self._add(BlockKind.PARAGRAPH, " | ".join(filter(None, row)))
             return
         header_rows = 1 if any(rows[0]) else 0
-        add_table(self.draft, rows, header_rows=header_rows)
+        add_table(self.draft, plain(rows), header_rows=header_rows)
 
     def _html(self, source: str) -> None:
         self.comments += len(_COMMENT.findall(source))
@@ -138,7 +145,7 @@ class _Reading:
         """The visible text; hidden stretches go to `self.hidden`."""
         shown: list[str] = []
         concealed: list[str] = []
-        open_tags: list[tuple[str, bool]] = []
+        tags = _OpenTags()
         struck = 0
         children = token.children or []
         for index, child in enumerate(children):
@@ -148,13 +155,13 @@ class _Reading:
             elif child.type == "s_close":
                 struck -= 1
             elif child.type == "html_inline":
-                struck += self._inline_tag(child.content, open_tags, shown)
+                self._inline_tag(child.content, tags, shown)
             elif child.type == "image":
                 self.pictures += 1
-            elif struck:
+            elif struck or tags.struck:
                 continue
             elif child.type in ("text", "code_inline"):
-                (concealed if any(hidden for _, hidden in open_tags) else shown).append(child.content)
+                (concealed if tags.hidden else shown).append(child.content)
             elif child.type == "hardbreak":
                 shown.append("\n")
             elif child.type == "softbreak":
@@ -163,31 +170,62 @@ class _Reading:
             self.hidden.append("".join(concealed))
         return "".join(shown).strip()
 
-    def _inline_tag(self, tag: str, open_tags: list[tuple[str, bool]], shown: list[str]) -> int:
-        """Keeps track of an inline HTML tag; returns by how much it changes the depth of struck-out text."""
+    def _inline_tag(self, tag: str, tags: _OpenTags, shown: list[str]) -> None:
+        """Keeps track of an inline HTML tag."""
         if tag.startswith("<!--"):
             self.comments += 1
-            return 0
+            return
         match = _TAG_NAME.match(tag)
         name = match.group(1).lower() if match else ""
         if name == "br":
             shown.append("\n")
         if name in _VOID or not name or tag.endswith("/>"):
-            return 0
+            return
         if tag.startswith("</"):
-            for position in range(len(open_tags) - 1, -1, -1):
-                if open_tags[position][0] == name:
-                    del open_tags[position:]
-                    return -1 if name in _STRUCK else 0
-            return 0
-        open_tags.append((name, hides(tag)))
-        if name in _STRUCK:
-            self.struck += 1
-            return 1
-        return 0
+            tags.close(name)
+            return
+        strikes = name in _STRUCK or style_strikes(style_of(tag))
+        self.struck += strikes
+        tags.open(name, hides=hides(tag), strikes=strikes)
 
     def _add(self, kind: BlockKind, text: str, level: int | None = None) -> None:
         self.draft.add_text(kind, text, level)
+
+
+class _OpenTags:
+    """The inline HTML tags around a place in the text."""
+
+    def __init__(self) -> None:
+        self._tags: list[tuple[str, bool, bool]] = []
+        self.hidden = 0
+        """How many of them hide what they enclose."""
+        self.struck = 0
+        """How many of them strike it out."""
+
+    def open(self, name: str, *, hides: bool, strikes: bool) -> None:
+        """Takes an opening tag; the deepest are taken only where they hide or strike."""
+        if len(self._tags) >= _MOST_TAGS and not hides and not strikes:
+            return
+        self._tags.append((name, hides, strikes))
+        self.hidden += hides
+        self.struck += strikes
+
+    def close(self, name: str) -> None:
+        """Takes a closing tag, which also closes what was opened within."""
+        at = next(
+            (
+                n
+                for n in range(len(self._tags) - 1, max(-1, len(self._tags) - _FARTHEST), -1)
+                if self._tags[n][0] == name
+            ),
+            None,
+        )
+        if at is None:
+            return
+        for _, hides_, strikes in self._tags[at:]:
+            self.hidden -= hides_
+            self.struck -= strikes
+        del self._tags[at:]
 
 
 def _starts_a_line(children: Sequence[Token], index: int) -> bool:

@@ -79,3 +79,37 @@ def test_open_quotation_mark_is_no_catastrophe() -> None:
 
 def test_formula_is_only_text() -> None:
     assert read("Item,Cost\nA,=cmd|'/c calc'!A1\nB,5\n").blocks[1].cells[1].text == "=cmd|'/c calc'!A1"
+
+
+RECORDS = """Key,Summary,Description
+LIND-1,Sponsor,"Mara Lind, head of claims, chairs the board.
+She decides, with the works council, about the rollout.
+
+In her absence, her deputy does."
+LIND-2,Costs,"The claims department pays, from May on, what it costs.
+Everything else, as agreed, is paid by IT."
+"""
+
+
+@pytest.mark.parametrize("name", ["issues.csv", "issues"])
+def test_records_of_several_lines_are_one_row_each(name: str) -> None:
+    document = read(RECORDS, name)
+    assert [block.header_row for block in document.blocks] == [True, False, False]
+    assert [block.cells[0].text for block in document.blocks] == ["Key", "LIND-1", "LIND-2"]
+    assert document.blocks[1].cells[0].value is None
+    assert "her deputy does" in document.blocks[1].cells[2].text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize(("delimiter", "name"), [("\t", "unicode.txt"), (";", "costs.csv")])
+def test_what_german_programs_save(encoding: str, delimiter: str, name: str) -> None:
+    lines = ["Posten;Fällig;Betrag", "Lizenzen;März;12.345,50", "Rabatt;Mai;-1.000,00", "Summe;;11.345,50"]
+    document = read_bytes("\r\n".join(lines).replace(";", delimiter).encode(encoding), name)
+    assert [block.cells[-1].value for block in document.blocks[1:]] == [12345.5, -1000.0, 11345.5]
+    assert document.blocks[1].cells[1].text == "März"
+
+
+def test_wide_and_long_cells_are_bounded() -> None:
+    document = read("a,b\n" + "x" * 30_000 + "," + "y " * 15_000 + "\n1,2\n")
+    assert {part.where for part in document.unreadable} == {"1 endless words", "1 endless cells"}
+    assert max(len(cell.text) for block in document.blocks for cell in block.cells) <= 20_000

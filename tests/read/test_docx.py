@@ -283,15 +283,74 @@ def test_footnotes_stand_after_their_paragraph() -> None:
     ]
 
 
-def test_comments_headers_and_footers_are_no_text() -> None:
+def test_headers_and_footers_are_read_once_and_comments_are_listed() -> None:
     file = docx.Document()
     paragraph = file.add_paragraph("Body.")
     file.add_comment(paragraph.runs, "Name the sponsor.", "A", "A")
-    file.sections[0].header.paragraphs[0].text = "Confidential"
+    file.sections[0].header.paragraphs[0].text = "Owned by the claims department"
     file.sections[0].footer.paragraphs[0].text = "Page 1"
+    file.add_section().header.is_linked_to_previous = False
+    file.sections[1].header.paragraphs[0].text = "Owned by the claims department"
     document = read(file)
-    assert document.text == "Body."
-    assert any("Comments" in note and "1" in note for note in document.notes)
+    assert texts(document) == ["Body.", "Owned by the claims department"]
+    assert document.blocks[1].anchor.section == ("Page header",)
+    assert [(part.where, "remarks" in part.why) for part in document.unreadable] == [("comments", True)]
+    assert document.readable_share < 1
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_header_of_the_first_page_is_hidden_where_no_page_shows_it(shown: bool) -> None:
+    file = docx.Document()
+    file.add_paragraph("Body.")
+    section = file.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.paragraphs[0].text = "Sponsor: Mara Lind"
+    section.different_first_page_header_footer = shown
+    block = read(file).blocks[1]
+    assert (block.text, block.hidden) == ("Sponsor: Mara Lind", "" if shown else "text")
+    assert block.anchor.section == ("Page header (first page)",)
+
+
+def test_cell_merged_down_belongs_to_all_its_rows() -> None:
+    file = docx.Document()
+    table = file.add_table(4, 3)
+    rows = [
+        ("Role", "Step", "Cost"),
+        ("Mara Lind", "Gate one", "500"),
+        ("", "Gate two", ""),
+        ("Jo Park", "Gate three", "7"),
+    ]
+    for row, values in enumerate(rows):
+        for column, value in enumerate(values):
+            table.cell(row, column).text = value
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(1, 2).merge(table.cell(2, 2))
+    assert texts(read(file)) == [
+        "Role | Step | Cost",
+        "Mara Lind | Gate one | 500",
+        "Mara Lind | Gate two",  # words are repeated, a sum counts once
+        "Jo Park | Gate three | 7",
+    ]
+
+
+def test_header_over_several_columns_names_each() -> None:
+    file = docx.Document()
+    table = file.add_table(3, 3)
+    for row, values in enumerate([("", "EUR million", ""), ("Item", "2027", "2028"), ("Hosting", "1.5", "2")]):
+        for column, value in enumerate(values):
+            table.cell(row, column).text = value
+    table.cell(0, 1).merge(table.cell(0, 2))
+    last = read(file).blocks[-1]
+    assert [cell.header for cell in last.cells] == ["Item", "EUR million 2027", "EUR million 2028"]
+
+
+def test_paragraphs_whose_mark_was_deleted_are_one() -> None:
+    file = docx.Document()
+    mark = "<w:pPr><w:rPr><w:del w:id='1' w:author='A'/></w:rPr></w:pPr>"
+    add_xml(file, f"<w:p>{mark}<w:r><w:t xml:space='preserve'>The supplier pays the </w:t></w:r></w:p>")
+    add_xml(file, "<w:p><w:r><w:t>running costs.</w:t></w:r></w:p>")
+    add_xml(file, f"<w:p>{mark}<w:r><w:t>The end.</w:t></w:r></w:p>")
+    assert texts(read(file)) == ["The supplier pays the running costs.", "The end."]
 
 
 def test_struck_text_is_left_out() -> None:

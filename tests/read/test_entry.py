@@ -83,7 +83,7 @@ def test_empty(data: bytes) -> None:
         ),
         (b"{\\rtf1 text}", "a.docx", "Rich Text"),
         (b"\x89PNG\r\n", "a.md", "PNG picture"),
-        (b"PK\x03\x04" + b"\x01" * 300, "a.docx", "damaged or incomplete Word"),
+        (b"PK\x03\x04" + b"\x01" * 300, "a.docx", "damaged or incomplete Office"),
         (archive({"readme.txt": b"hello"}), "a.docx", "zip archive"),
         (archive({"ppt/slides/slide1.xml": b"<a/>"}), "a.pptx", "PowerPoint"),
         (archive({"mimetype": b"application/vnd.oasis.opendocument.text"}), "a.odt", "OpenDocument"),

@@ -87,6 +87,58 @@ def test_deleted_text_is_left_out() -> None:
     assert read("<p>Budget is <del>5</del> 7.</p>").text == "Budget is 7."
 
 
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<s>Jo Park</s>",
+        '<span style="color: red; TEXT-DECORATION: underline line-through">Jo Park</span>',
+        '<span style="text-decoration-line:line-through">Jo Park</span>',
+        '<span class="c1 old">Jo Park</span>',
+        '<b><i class="x">Jo Park</i></b>',
+    ],
+)
+def test_what_a_style_strikes_out_is_left_out(struck: str) -> None:
+    css = ".c1{color:red}\n.old{font-size:9pt;text-decoration:line-through} b .x{text-decoration:line-through}"
+    document = read(f"<p>The sponsor is {struck} Mara Lind.</p>", head=f"<style>{css}</style>")
+    assert document.text == "The sponsor is Mara Lind."
+    assert "Struck-out text is left out (1 places)." in document.notes
+
+
+@pytest.mark.parametrize("css", [".other{text-decoration:line-through}", "p .x i{text-decoration:line-through}"])
+def test_rules_for_other_elements_strike_nothing(css: str) -> None:
+    assert read('<p>The <b class="x">sponsor</b>.</p>', head=f"<style>{css}</style>").text == "The sponsor."
+
+
+def test_cells_that_reach_over_rows_and_columns() -> None:
+    document = read(
+        "<table><tr><th rowspan=2>Item<th colspan=2>EUR million</tr><tr><th>2027<th>2028</tr>"
+        "<tr><td rowspan=2>Mara Lind<td>1<td>2</tr><tr><td>3<td rowspan=9999>4</tr></table>"
+    )
+    assert [block.text for block in document.blocks] == [
+        "Item | EUR million",
+        "2027 | 2028",
+        "Mara Lind | 1 | 2",
+        "Mara Lind | 3 | 4",
+    ]
+    assert [cell.header for cell in document.blocks[3].cells] == ["Item", "EUR million 2027", "EUR million 2028"]
+
+
+def test_what_is_no_text_is_listed_and_forms_are_read() -> None:
+    document = read(
+        "<p>Words.</p><iframe src='x'></iframe><svg><text>drawn</text></svg>"
+        "<p>Payer: <select><option>IT<option selected>Claims</select> <input value='cost centre 9'></p>"
+        "<textarea>Free text.</textarea>"
+    )
+    assert [block.text for block in document.blocks] == ["Words.", "Payer: Claims cost centre 9", "Free text."]
+    assert {part.where for part in document.unreadable} == {"a page within the page", "a drawing"}
+
+
+def test_a_tag_without_end_costs_nothing() -> None:
+    document = read("<p " + " ".join(f"a{n}=1" for n in range(60_000)) + ">Words.</p>")
+    assert document.text == "Words."
+    assert any("endless tags" in part.where for part in document.unreadable)
+
+
 def test_nothing_but_scripts() -> None:
     with pytest.raises(DraftFormatError, match="no text"):
         read("<script>document.write('hello')</script>")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Color, Font, GradientFill, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
@@ -47,6 +50,31 @@ def with_results(data: bytes, result: str) -> bytes:
     xml = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
     empty = next(form for form in ("<v></v>", "<v />", "<v/>") if form in xml)
     return with_part(data, "xl/worksheets/sheet1.xml", empty, f"<v>{result}</v>")
+
+
+def with_shared_strings(data: bytes, more: str = "") -> bytes:
+    """The workbook as Excel saves it: every text once, in a part of its own."""
+    source, buffer = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    texts: list[str] = []
+
+    def shared(match: re.Match[str]) -> str:
+        texts.append(match[2])
+        return f'{match[1]}t="s"><v>{len(texts) - 1}</v></c>'
+
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            if name.startswith("xl/worksheets/sheet"):
+                content = re.sub(r'(<c [^>]*?)t="inlineStr"><is>(.*?)</is></c>', shared, content)
+            if name == "xl/_rels/workbook.xml.rels":
+                kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+                new = f'<Relationship Id="rIdS" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'
+                content = content.replace("</Relationships>", new)
+            target.writestr(name, content)
+        items = "".join(f"<si>{text}</si>" for text in texts)
+        namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        target.writestr("xl/sharedStrings.xml", f'<sst xmlns="{namespace}">{items}{more}</sst>')
+    return buffer.getvalue()
 
 
 def budget() -> Any:
@@ -277,7 +305,7 @@ def test_limit_of_cells() -> None:
     assert any("limit of 100" in part.why for part in document.unreadable)
 
 
-def test_comments_charts_and_macros_are_noted() -> None:
+def test_comments_pictures_and_macros_are_told() -> None:
     book = budget()
     book.active["A4"].comment = Comment("Is this right?", "A")
     data = saved(book)
@@ -287,8 +315,9 @@ def test_comments_charts_and_macros_are_noted() -> None:
         file.writestr("xl/media/image1.png", b"x")
     document = read_bytes(buffer.getvalue(), "budget.xlsm")
     assert "Is this right?" not in document.text
-    for word in ("Comments", "macros", "pictures"):
+    for word in ("macros", "Pictures"):
         assert any(word in note for note in document.notes)
+    assert [part.where for part in document.unreadable] == ["comments"]
 
 
 def test_damaged_workbook() -> None:
@@ -316,11 +345,86 @@ def test_xml_bomb_is_refused(part: str) -> None:
         read_bytes(buffer.getvalue(), "bomb.xlsx")
 
 
-def test_sheet_of_millions_of_empty_cells_is_not_read() -> None:
-    cells = f'<row r="9">{"<c/>" * 2_000_001}</row>'
+def test_half_a_million_empty_cells_are_passed_over() -> None:
+    cells = f'<row r="9">{"<c/>" * 500_000}</row>'
     data = with_part(saved(budget()), "xl/worksheets/sheet1.xml", "</sheetData>", f"{cells}</sheetData>")
-    with pytest.raises(DraftFormatError, match="sheet Budget: more than 2,000,000 cells"):
-        read_bytes(data, "huge.xlsx")
+    assert "Licences" in read_bytes(data, "huge.xlsx").text
+
+
+def test_endless_markup_ends_the_sheet_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agent.read.xml_stream._MOST_TAGS", 100_000)
+    cells = f'<row r="9">{"<x/>" * 200_000}</row>'
+    data = with_part(saved(budget()), "xl/worksheets/sheet1.xml", "</sheetData>", f"{cells}</sheetData>")
+    document = read_bytes(data, "huge.xlsx")
+    assert any("Budget" in part.where and "endless" in part.why for part in document.unreadable)
+
+
+def test_texts_kept_once_for_all_cells() -> None:
+    book = budget()
+    book.active["A6"] = CellRichText("Mara Lind", TextBlock(InlineFont(strike=True), " and Jo Park"), " pays.")
+    data = saved(book)
+    document = read_bytes(with_shared_strings(data), "budget.xlsx")
+    assert document.text == read_bytes(data, "budget.xlsx").text
+    assert document.blocks[-1].text == "Mara Lind pays."
+
+
+def test_more_texts_than_cells_are_cut_and_told() -> None:
+    data = with_shared_strings(saved(budget()), more="<si><t>x</t></si>" * 200)
+    document = read_bytes(data, "budget.xlsx", limits=Limits(cells=100))
+    assert any("100 different" in part.why for part in document.unreadable)
+
+
+@pytest.mark.parametrize("value", ["1e400", "-1e999", "9" * 5000, "nan", "1e200", "1_000", "²"])
+def test_numbers_beyond_range_are_text(value: str) -> None:
+    data = with_part(saved(budget()), "xl/worksheets/sheet1.xml", "<v>1200</v>", f"<v>{value}</v>")
+    document = read_bytes(data, "budget.xlsx")
+    assert [cell.value for cell in document.blocks[3].cells][1] is None
+
+
+def test_struck_cells_and_words_are_left_out() -> None:
+    book = budget()
+    book.active["A6"] = "Old line"
+    book.active["B6"] = 99
+    for ref in ("A6", "B6"):
+        book.active[ref].font = Font(strike=True)
+    book.active["A7"] = CellRichText("The sponsor is ", TextBlock(InlineFont(strike=True), "Jo Park"), "Mara Lind.")
+    document = read(book)
+    assert document.blocks[-1].text == "The sponsor is Mara Lind."
+    assert "Old line" not in document.text
+    assert "99" not in document.text
+    assert "Struck-out text in Budget is left out (3 cells)." in document.notes
+
+
+def test_header_merged_over_columns_names_each_and_a_merged_title_none() -> None:
+    book = openpyxl.Workbook()
+    rows = [["Costs of the pilot"], ["Item", "EUR million"], ["", 2027, 2028], ["Hosting", 1.5, 2], ["Team", 3, 4]]
+    for row in rows:
+        book.active.append(row)
+    for merged in ("A1:C1", "B2:C2", "A2:A3"):
+        book.active.merge_cells(merged)
+    document = read(book)
+    assert [cell.header for cell in document.blocks[-1].cells] == ["Item", "EUR million 2027", "EUR million 2028"]
+    assert [block.header_row for block in document.blocks[1:]] == [False, True, True, False, False]
+
+
+def test_words_merged_down_stand_in_each_row_and_numbers_once() -> None:
+    book = openpyxl.Workbook()
+    for row in [["Payer", "Item", "Cost"], ["Claims", "Hosting", 5], [None, "Team", None], ["IT", "Desk", 1]]:
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.active.merge_cells("C2:C3")
+    rows = read(book).blocks[2:]
+    assert [row.text for row in rows] == ["Claims | Hosting | 5", "Claims | Team", "IT | Desk | 1"]
+    assert [cell.ref for cell in rows[1].cells] == ["A3", "B3"]
+
+
+def test_style_sheet_that_openpyxl_does_not_take_costs_only_the_styles() -> None:
+    data = with_part(
+        saved(budget()), "xl/styles.xml", "<fonts", "<fonts odd='1'><font><sz val='x'/></font></fonts><fonts"
+    )
+    document = read_bytes(data, "budget.xlsx")
+    assert "Licences" in document.text
+    assert any("styles" in part.where for part in document.unreadable)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,15 @@ from typing import Any
 
 from agent.document import BlockKind
 from agent.read.docx.numbering import Numbering
-from agent.read.docx.runs import RunReader, Stretch, Tally, is_coloured
+from agent.read.docx.runs import RunReader, Stretch, Tally, alternative, is_coloured, text_length
 from agent.read.docx.styles import Styles
-from agent.read.docx.xml import attribute, child, local, number, switched_on
 from agent.read.headings import LABEL_LEVEL, bold_line_is_heading
+from agent.read.office.chart import add_chart
+from agent.read.office.diagram import add_diagram
+from agent.read.office.package import Package
+from agent.read.office.xml import attribute, child, local, number, switched_on
 from agent.read.parts import Draft
-from agent.read.table import add_table, header_rows_by_look
+from agent.read.table import WIDEST, Spanned, add_table
 
 _LONGEST_HEADING = 30
 """Words; a clause set in a heading style is still a clause."""
@@ -21,14 +24,19 @@ _TITLE_SIZE = 32
 _LONGEST_CELL = 1500
 """Characters; a table with a longer cell lays out the page rather than listing data."""
 _DEEPEST = 40
-_WIDEST_TABLE = 1000
 
 
 class BodyReader:
     """Walks the body once; numbers count in this order."""
 
-    def __init__(self, draft: Draft, styles: Styles, numbering: Numbering, tally: Tally) -> None:
+    def __init__(self, draft: Draft, package: Package, part: str, tally: Tally) -> None:
+        related = {kind: target for kind, target in package.related(part).values()}
+        styles = Styles(package.tree(related.get("styles", "word/styles.xml")))
+        numbering = Numbering(package.tree(related.get("numbering", "word/numbering.xml")))
         self.draft = draft
+        self.part = part
+        """The part that is being read: what it refers to is found by its relationships."""
+        self._package = package
         self.notes: dict[tuple[str, str], Any] = {}
         """Footnotes and endnotes by kind and id; each is read where it is referred to."""
         self._styles = styles
@@ -37,6 +45,8 @@ class BodyReader:
         self._runs = RunReader(styles, tally)
         self._gave_up_depth = False
         self._level_of_depth: dict[int, int] = {}
+        self._ends_deleted: Stretch | None = None
+        """A paragraph whose end was deleted: it goes on in the next one."""
 
     def read(self, container: Any, *, shaded: bool = False, depth: int = 0) -> None:
         """Reads the paragraphs and tables of a body, a cell, a text box or a content control."""
@@ -52,28 +62,50 @@ class BodyReader:
                 case "p":
                     self._paragraph(element, shaded=shaded, depth=depth)
                 case "tbl":
+                    self._end_joined(depth=depth)
                     self._table(element, shaded=shaded, depth=depth)
                 case "sdt" if _is_contents(element):
-                    continue
+                    self._tally.skip(element)
+                case "AlternateContent":
+                    chosen = alternative(element)
+                    self._tally.skip(element)
+                    self._tally.characters -= text_length(chosen)
+                    self.read(chosen, shaded=shaded, depth=depth + 1)
                 case "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" | "smartTag":
                     self.read(element, shaded=shaded, depth=depth + 1)
                 case "altChunk":
                     self.draft.give_up("an inserted file", "it is a document of its own inside this one")
                 case _:
                     pass
+        if depth == 0:
+            self._end_joined(depth=depth)
 
     def _paragraph(self, element: Any, *, shaded: bool, depth: int) -> None:
         stretch = self._runs.read(element, shaded=shaded)
         properties = child(element, "pPr")
-        mark = child(properties, "rPr")
-        removed = child(mark, "del") is not None and not stretch.shown.strip()
-        if not removed and not self._styles.is_contents(properties):
+        if self._ends_deleted is not None:
+            stretch.join(self._ends_deleted)
+            self._ends_deleted = None
+        if _end_is_deleted(properties):
+            self._ends_deleted = stretch
+            return
+        if not self._styles.is_contents(properties):
             kind, text, level = self._role(stretch, properties)
             self.draft.add_text(kind, text, level)
         self._attachments(stretch, depth=depth)
 
+    def _end_joined(self, *, depth: int) -> None:
+        """Keeps a paragraph whose end was deleted though no other follows."""
+        if (stretch := self._ends_deleted) is not None:
+            self._ends_deleted = None
+            self.draft.add_text(BlockKind.PARAGRAPH, self._text_of(stretch))
+            self._attachments(stretch, depth=depth)
+
+    def _text_of(self, stretch: Stretch) -> str:
+        return _tidy(self.draft.bounded(stretch.shown))
+
     def _role(self, stretch: Stretch, properties: Any) -> tuple[BlockKind, str, int | None]:
-        text = _tidy(stretch.shown)
+        text = self._text_of(stretch)
         label, list_level = self._number(properties)
         numbered = f"{label} {text}" if label and text else text
         level = self._styles.heading_level(properties)
@@ -101,10 +133,7 @@ class BodyReader:
             return None, None
         identifier = attribute(child(numbers, "numId"))
         if identifier is None:
-            for style in self._styles.chain(self._styles.style_id(properties)):
-                identifier = attribute(child(child(child(style, "pPr"), "numPr"), "numId"))
-                if identifier is not None:
-                    break
+            identifier = self._styles.list_id(properties)
         depth = number(child(numbers, "ilvl")) or 0
         label = self._numbering.label(identifier, depth)
         return label, None if label is None else depth + 1
@@ -113,8 +142,12 @@ class BodyReader:
         """What hangs on a paragraph: hidden text, text boxes, footnotes."""
         if stretch.concealed.strip():
             self.draft.add_text(BlockKind.PARAGRAPH, _tidy(stretch.concealed), hidden=True)
+        for text in stretch.drawn:
+            self.draft.add_text(BlockKind.PARAGRAPH, _tidy(text))
         for box in stretch.boxes:
             self.read(box, shaded=True, depth=depth + 1)
+        for kind, identifier in stretch.objects:
+            self._object(kind, identifier)
         for reference in stretch.notes:
             note = self.notes.pop(reference, None)
             if note is None:
@@ -125,35 +158,59 @@ class BodyReader:
                 if part.concealed.strip():
                     self.draft.add_text(BlockKind.PARAGRAPH, _tidy(part.concealed), hidden=True)
 
+    def read_unreferred_notes(self) -> None:
+        """Adds the footnotes and endnotes that nothing refers to any more; no page shows them."""
+        for note in self.notes.values():
+            stretches = [self._runs.read(inner, shaded=False) for inner in note.iter() if local(inner) == "p"]
+            self.draft.add_text(BlockKind.FOOTNOTE, "\n".join(self._text_of(part) for part in stretches), hidden=True)
+        self.notes.clear()
+
+    def _object(self, kind: str, identifier: str) -> None:
+        """Adds the words and figures of a chart, or the words of a diagram."""
+        target = self._package.related(self.part).get(identifier, ("", ""))[1]
+        if target in self._package.opened or (root := self._package.tree(target)) is None:
+            return
+        if kind == "chart":
+            add_chart(self.draft, root, figures=True)
+        else:
+            add_diagram(self.draft, root)
+
     def _table(self, table: Any, *, shaded: bool, depth: int) -> None:
         properties = child(table, "tblPr")
         shaded = shaded or self._styles.shades(attribute(child(properties, "tblStyle")))
-        lines = [line for line in _inner(table, "tr") if child(child(line, "trPr"), "del") is None]
+        lines = []
+        for line in _inner(table, "tr"):
+            if child(child(line, "trPr"), "del") is None:
+                lines.append(line)
+            else:
+                self._tally.deleted += 1
+                self._tally.skip(line)
         cells = [list(_inner(line, "tc")) for line in lines]
         if self._is_layout(cells):
             for row in cells:
                 for cell in row:
                     self.read(cell, shaded=shaded or _shades(cell), depth=depth + 1)
             return
-        rows: list[list[str]] = []
+        rows: list[list[Spanned]] = []
         bold: list[bool] = []
         marked = 0
         after: list[Stretch] = []
         nested: list[Any] = []
         for line, row_cells in zip(lines, cells, strict=True):
-            row, weights = [""] * min(number(child(child(line, "trPr"), "gridBefore")) or 0, 20), []
-            for cell in row_cells:
+            if self.draft.full:
+                break
+            before = max(0, min(number(child(child(line, "trPr"), "gridBefore")) or 0, 20))
+            row, weights = [Spanned("")] * before, []
+            for cell in row_cells[:WIDEST]:
                 text, is_bold = self._cell(cell, after, nested, shaded=shaded or _shades(cell))
                 weights.append(is_bold or not text)
-                row.append(text)
-                span = number(child(child(cell, "tcPr"), "gridSpan")) or 1
-                row += [""] * (max(1, min(span, 100)) - 1)
-                if len(row) > _WIDEST_TABLE:
-                    break
+                properties = child(cell, "tcPr")
+                span = max(1, min(number(child(properties, "gridSpan")) or 1, 100))
+                row.append(Spanned(text, columns=span, continues=_continues(properties) and not text))
             if len(rows) == marked and switched_on(child(child(line, "trPr"), "tblHeader")):
                 marked += 1
             rows.append(row)
-            bold.append(all(weights) and any(row))
+            bold.append(all(weights) and any(cell.text for cell in row))
         add_table(self.draft, rows, header_rows=_header_rows(rows, bold, min(marked, len(rows) - 1)))
         for stretch in after:
             self._attachments(stretch, depth=depth)
@@ -164,14 +221,19 @@ class BodyReader:
         """Text of a cell, one line per paragraph, and whether all of it is bold."""
         lines: list[str] = []
         weights: list[bool] = []
+        joins = False
         for paragraph in _inner(cell, "p"):
             stretch = self._runs.read(paragraph, shaded=shaded)
-            label, _ = self._number(child(paragraph, "pPr"))
-            text = _tidy(stretch.shown)
-            if text:
+            properties = child(paragraph, "pPr")
+            label, _ = self._number(properties)
+            text = self._text_of(stretch)
+            if text and joins:
+                lines[-1] = f"{lines[-1]} {text}"
+            elif text:
                 lines.append(f"{label} {text}" if label else text)
                 weights.append(stretch.bold)
-            if stretch.concealed or stretch.boxes or stretch.notes:
+            joins = bool(lines) and _end_is_deleted(properties)
+            if stretch.attached:
                 after.append(stretch)
         nested += _inner(cell, "tbl")
         return "\n".join(lines), bool(weights) and all(weights)
@@ -192,12 +254,26 @@ class BodyReader:
         return False
 
 
-def _header_rows(rows: list[list[str]], bold: list[bool], marked: int) -> int:
+def _header_rows(rows: list[list[Spanned]], bold: list[bool], marked: int) -> int | None:
+    """How many rows name the columns; None where neither the file nor its bold print says."""
     if marked > 0 or len(rows) < 2:
         return max(0, marked)
-    names = [text for text in rows[0] if text]
-    stands_out = bold[0] and not bold[1] and len(names) >= 2 and len(names) >= len([t for t in rows[1] if t]) - 1
-    return 1 if stands_out else header_rows_by_look(rows)
+    names = [cell.text for cell in rows[0] if cell.text]
+    below = [cell.text for cell in rows[1] if cell.text]
+    stands_out = bold[0] and not bold[1] and len(names) >= 2 and len(names) >= len(below) - 1
+    return 1 if stands_out else None
+
+
+def _continues(cell: Any) -> bool:
+    """Whether a cell is the lower part of one that was merged downwards."""
+    merge = child(cell, "vMerge")
+    return merge is not None and attribute(merge) != "restart"
+
+
+def _end_is_deleted(properties: Any) -> bool:
+    """Whether the end of a paragraph was deleted or moved away, so that the next one goes on in it."""
+    mark = child(properties, "rPr")
+    return child(mark, "del") is not None or child(mark, "moveFrom") is not None
 
 
 def _inner(element: Any, name: str) -> list[Any]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from agent.read.docx.xml import attribute, child, children, number, switched_on
+from agent.read.office.xml import attribute, child, children, number, switched_on
 
 _LEVELS = 9
 _ROMAN = (
@@ -45,7 +45,7 @@ class Numbering:
         }
         self._levels: dict[str, list[_Level]] = {}
         self._counters: dict[str | None, list[int | None]] = {}
-        self._started: set[tuple[str, int]] = set()
+        self._restarted: set[str] = set()
 
     def label(self, num_id: str | None, depth: int) -> str | None:
         """Number of the next paragraph of that list and depth (0 is outermost), such as `7.2`.
@@ -84,12 +84,14 @@ class Numbering:
 
     def _restart(self, num_id: str, counters: list[int | None], levels: list[_Level]) -> None:
         """A list that overrides a start value begins anew the first time it is used."""
+        if num_id in self._restarted:
+            return
+        self._restarted.add(num_id)
         for override in children(self._nums[num_id], "lvlOverride"):
             depth = number(override, "ilvl")
             start = number(child(override, "startOverride"))
-            if depth is None or start is None or not 0 <= depth < _LEVELS or (num_id, depth) in self._started:
+            if depth is None or start is None or not 0 <= depth < _LEVELS:
                 continue
-            self._started.add((num_id, depth))
             counters[depth] = None
             levels[depth].start = start
 

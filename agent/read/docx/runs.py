@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.read.docx.styles import Styles
-from agent.read.docx.xml import attribute, child, local, number, switched_on
+from agent.read.office.drawn import drawn_text
+from agent.read.office.xml import attribute, child, children, local, number, switched_on
 
 _GONE = frozenset({"del", "moveFrom", "rt", "annotationRef", "instrText", "delText", "delInstrText"})
 _PROPERTIES = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "fldData", "smartTagPr"})
@@ -14,14 +15,16 @@ _BOXES = {"F0FE": "☒", "F0FD": "☒", "F078": "☒", "F052": "☑", "F0A8": "�
 _SMALLEST = 4
 """Half-points: text of 2 pt and less is not read by anyone."""
 _DEEPEST = 150
+_LARGE_PICTURE = 16_000_000_000_000
+"""Square of English Metric Units (914,400 to the inch): a fifth of a page."""
 
 
 @dataclass
 class Stretch:
     """Text of a paragraph with the objects that hang on it."""
 
-    shown: str = ""
-    concealed: str = ""
+    pieces: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     bold: bool = False
     """Whether every visible character is bold."""
     size: int = 0
@@ -30,6 +33,32 @@ class Stretch:
     """Contents of text boxes, in order."""
     notes: list[tuple[str, str]] = field(default_factory=list)
     """(footnote or endnote, its id)."""
+    objects: list[tuple[str, str]] = field(default_factory=list)
+    """(chart or diagram, id of its relationship)."""
+    drawn: list[str] = field(default_factory=list)
+    """Text drawn as a picture of letters, such as a watermark, or on a drawing canvas."""
+
+    @property
+    def attached(self) -> bool:
+        """Whether anything hangs on it."""
+        return bool(self.hidden or self.boxes or self.notes or self.objects or self.drawn)
+
+    @property
+    def shown(self) -> str:
+        """What a reader sees of it."""
+        return "".join(self.pieces)
+
+    @property
+    def concealed(self) -> str:
+        """What a reader does not see."""
+        return "".join(self.hidden)
+
+    def join(self, before: Stretch) -> None:
+        """Puts the text of the paragraph before it, whose end was deleted, in front."""
+        self.pieces[:0], self.hidden[:0] = before.pieces, before.hidden
+        self.boxes[:0], self.notes[:0] = before.boxes, before.notes
+        self.objects[:0], self.drawn[:0] = before.objects, before.drawn
+        self.bold = self.bold and before.bold
 
 
 @dataclass
@@ -39,8 +68,19 @@ class Tally:
     inserted: int = 0
     deleted: int = 0
     struck: int = 0
-    pictures: int = 0
-    embedded: int = 0
+    characters: int = 0
+    """Of the text that was read, or left out and told."""
+    large_pictures: int = 0
+    """Pictures that cover a fifth of a page and more: they may show text."""
+
+    def skip(self, element: Any) -> None:
+        """Counts the text of what is left out on purpose."""
+        self.characters += text_length(element)
+
+
+def text_length(element: Any) -> int:
+    """Characters of the text in an element; what is drawn is counted elsewhere."""
+    return sum(len(part.text or "") for part in element.iter("{*}t") if "drawingml" not in part.tag)
 
 
 class RunReader:
@@ -69,6 +109,7 @@ class RunReader:
             name = local(inner)
             if name in _GONE:
                 self._tally.deleted += name in ("del", "moveFrom")
+                self._tally.skip(inner)
                 continue
             if name in _PROPERTIES:
                 continue
@@ -76,7 +117,7 @@ class RunReader:
                 self._run(inner, paragraph, stretch, weights, shaded=shaded)
                 continue
             self._tally.inserted += name in ("ins", "moveTo")
-            chosen = _alternative(inner) if name == "AlternateContent" else inner
+            chosen = self._alternative(inner) if name == "AlternateContent" else inner
             self._walk(chosen, paragraph, stretch, weights, shaded=shaded, depth=depth + 1)
 
     def _run(self, run: Any, paragraph: Any, stretch: Stretch, weights: list[int], *, shaded: bool) -> None:
@@ -88,11 +129,11 @@ class RunReader:
             self._tally.struck += 1
             return
         if self._is_hidden(properties, paragraph, shaded=shaded) and text.strip():
-            stretch.concealed += text
+            stretch.hidden.append(text)
             return
         if self._on(properties, paragraph, "caps"):
             text = text.upper()
-        stretch.shown += text
+        stretch.pieces.append(text)
         if text.strip():
             size = number(self._styles.run_property(properties, paragraph, "sz")) or 0
             stretch.size = min(stretch.size, size) if weights[0] + weights[1] else size
@@ -104,6 +145,7 @@ class RunReader:
             match local(inner):
                 case "t":
                     parts.append(inner.text or "")
+                    self._tally.characters += len(inner.text or "")
                 case "tab" | "ptab":
                     parts.append(" ")
                 case "br" | "cr" if attribute(inner, "type") not in ("page", "column"):
@@ -115,11 +157,12 @@ class RunReader:
                 case "footnoteReference" | "endnoteReference":
                     stretch.notes.append((local(inner)[:-9], attribute(inner, "id") or ""))
                 case "fldChar":
-                    parts.append(_check_box(inner))
+                    parts.append(_form_field(inner))
                 case "ruby":
                     parts += [part.text or "" for part in inner.iter() if local(part) == "t" and _is_base(part)]
+                    self._tally.skip(inner)
                 case "AlternateContent":
-                    self._object(_alternative(inner), stretch)
+                    self._object(self._alternative(inner), stretch)
                 case "drawing" | "pict" | "object":
                     self._object(inner, stretch)
                 case _:
@@ -130,9 +173,28 @@ class RunReader:
         boxes = [inner for inner in element.iter() if local(inner) == "txbxContent"]
         outermost = [box for box in boxes if not any(local(around) == "txbxContent" for around in box.iterancestors())]
         stretch.boxes += outermost
-        names = {local(inner) for inner in element.iter()}
-        self._tally.pictures += bool(names & {"blip", "imagedata", "chart", "relIds"})
-        self._tally.embedded += "OLEObject" in names
+        for inner in element.iter():
+            match local(inner):
+                case "chart" if identifier := attribute(inner, "id"):
+                    stretch.objects.append(("chart", identifier))
+                case "relIds" if identifier := attribute(inner, "dm"):
+                    stretch.objects.append(("diagram", identifier))
+                case "textpath":
+                    stretch.drawn.append(attribute(inner, "string") or "")
+                case "txBody":
+                    stretch.drawn.append(drawn_text(inner))
+                case "extent" if any(local(part) == "blip" for part in element.iter()):
+                    size = (number(inner, "cx") or 0) * (number(inner, "cy") or 0)
+                    self._tally.large_pictures += size > _LARGE_PICTURE
+                case _:
+                    pass
+
+    def _alternative(self, element: Any) -> Any:
+        chosen = alternative(element)
+        for branch in element:
+            if branch is not chosen and isinstance(branch.tag, str):
+                self._tally.skip(branch)
+        return chosen
 
     def _on(self, run: Any, paragraph: Any, name: str) -> bool:
         return switched_on(self._styles.run_property(run, paragraph, name))
@@ -164,7 +226,7 @@ def is_coloured(shading: Any) -> bool:
     return shading is not None and _coloured(shading)
 
 
-def _alternative(element: Any) -> Any:
+def alternative(element: Any) -> Any:
     """The branch of an AlternateContent that Word shows."""
     choice = child(element, "Choice")
     if choice is not None and any(local(inner) in ("txbxContent", "t", "blip", "chart") for inner in choice.iter()):
@@ -178,8 +240,15 @@ def _is_base(text: Any) -> bool:
     return any(local(around) == "rubyBase" for around in text.iterancestors())
 
 
-def _check_box(field_begin: Any) -> str:
-    box = child(child(field_begin, "ffData"), "checkBox")
+def _form_field(field_begin: Any) -> str:
+    """What a form field shows that no run holds: the state of a check box, the choice of a drop-down."""
+    data = child(field_begin, "ffData")
+    if (choices := child(data, "ddList")) is not None:
+        entries = [attribute(entry) or "" for entry in children(choices, "listEntry")]
+        chosen = number(child(choices, "result"))
+        chosen = number(child(choices, "default")) if chosen is None else chosen
+        return entries[chosen or 0] if 0 <= (chosen or 0) < len(entries) else ""
+    box = child(data, "checkBox")
     if box is None:
         return ""
     state = child(box, "checked")

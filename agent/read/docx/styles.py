@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from agent.read.docx.xml import attribute, child, children, local, number
+from agent.read.office.xml import attribute, child, children, local, number
 
 _HEADING_NAME = re.compile(
     r"(?:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|naslov|başlık"
@@ -15,6 +15,7 @@ _HEADING_NAME = re.compile(
 )
 _TITLE_NAME = re.compile(r"(?:document )?title|titel|titre|título|titolo|otsikko|tytuł", re.IGNORECASE)
 _DEEPEST_CHAIN = 20
+_LONGEST_NAME = 200
 
 
 class Styles:
@@ -23,6 +24,9 @@ class Styles:
     def __init__(self, root: Any) -> None:
         self._styles: dict[str, Any] = {}
         self._default = ""
+        self._resolved: dict[tuple[str, str], dict[str, Any]] = {}
+        self._levels: dict[str | None, int | None] = {}
+        self._shading: dict[str | None, bool] = {}
         for style in children(root, "style"):
             identifier = attribute(style, "styleId") or ""
             self._styles[identifier] = style
@@ -44,11 +48,7 @@ class Styles:
         own = child(properties, name)
         if own is not None:
             return own
-        for style in self.chain(self.style_id(properties)):
-            found = child(child(style, "pPr"), name)
-            if found is not None:
-                return found
-        return None
+        return self._of_style(self.style_id(properties), "pPr").get(name)
 
     def run_property(self, run: Any, paragraph: Any, name: str) -> Any:
         """A run property (`vanish`, `b`, `color`), from the run, its character style or the paragraph's style."""
@@ -56,11 +56,22 @@ class Styles:
         if own is not None:
             return own
         for identifier in (attribute(child(run, "rStyle")), self.style_id(paragraph)):
-            for style in self.chain(identifier):
-                found = child(child(style, "rPr"), name)
-                if found is not None:
-                    return found
+            found = self._of_style(identifier, "rPr").get(name)
+            if found is not None:
+                return found
         return None
+
+    def _of_style(self, identifier: str | None, holder: str) -> dict[str, Any]:
+        """What a style and those it is based on say, worked out once: thousands of runs may ask."""
+        key = identifier or "", holder
+        if key not in self._resolved:
+            found: dict[str, Any] = {}
+            for style in self.chain(identifier):
+                for properties in children(style, holder):
+                    for item in properties:
+                        found.setdefault(local(item), item)
+            self._resolved[key] = found
+        return self._resolved[key]
 
     def style_id(self, properties: Any) -> str:
         """Id of the paragraph's style."""
@@ -71,8 +82,14 @@ class Styles:
         outline = number(self.paragraph_property(properties, "outlineLvl"))
         if outline is not None and 0 <= outline <= 8:
             return outline + 1
-        for style in self.chain(attribute(child(properties, "pStyle"))):
-            name = attribute(child(style, "name")) or ""
+        identifier = attribute(child(properties, "pStyle"))
+        if identifier not in self._levels:
+            self._levels[identifier] = self._level_by_name(identifier)
+        return self._levels[identifier]
+
+    def _level_by_name(self, identifier: str | None) -> int | None:
+        for style in self.chain(identifier):
+            name = (attribute(child(style, "name")) or "")[:_LONGEST_NAME]
             if match := _HEADING_NAME.fullmatch(name):
                 return int(match.group(1))
             if _TITLE_NAME.fullmatch(name):
@@ -82,17 +99,23 @@ class Styles:
     def is_contents(self, properties: Any) -> bool:
         """Whether the paragraph is a line of a table of contents."""
         style = next(self.chain(attribute(child(properties, "pStyle"))), None)
-        return bool(re.match(r"(?i)toc (\d|heading)", attribute(child(style, "name")) or ""))
+        return bool(re.match(r"(?i)toc (\d|heading)", (attribute(child(style, "name")) or "")[:_LONGEST_NAME]))
 
     def list_style(self, properties: Any) -> bool:
         """Whether the paragraph's style is one of the built-in list styles."""
         style = next(self.chain(attribute(child(properties, "pStyle"))), None)
-        return bool(re.match(r"(?i)list (bullet|number)", attribute(child(style, "name")) or ""))
+        return bool(re.match(r"(?i)list (bullet|number)", (attribute(child(style, "name")) or "")[:_LONGEST_NAME]))
 
     def shades(self, table_style: str | None) -> bool:
         """Whether a table style colours cells, so that white text in them may well be seen."""
-        return any(
-            local(part) == "shd" and (attribute(part, "fill") or "auto").lower() not in ("auto", "ffffff")
-            for style in self.chain(table_style)
-            for part in style.iter()
-        )
+        if table_style not in self._shading:
+            self._shading[table_style] = any(
+                local(part) == "shd" and (attribute(part, "fill") or "auto").lower() not in ("auto", "ffffff")
+                for style in self.chain(table_style)
+                for part in style.iter()
+            )
+        return self._shading[table_style]
+
+    def list_id(self, properties: Any) -> str | None:
+        """The list that the paragraph's style puts it in, where its own numbering names none."""
+        return attribute(child(self._of_style(self.style_id(properties), "pPr").get("numPr"), "numId"))

@@ -7,35 +7,46 @@ from typing import Any
 
 from agent.document import BlockKind
 from agent.read.headings import LABEL_LEVEL, bold_line_is_heading
-from agent.read.html.hiding import PALE, hiding_rules, is_shaded, style_hides
+from agent.read.html.hiding import PALE, is_shaded, style_hides, style_strikes
+from agent.read.html.rules import Rules
+from agent.read.html.source import bounded_markup
 from agent.read.parts import Draft
-from agent.read.table import add_table, header_rows_by_look
-from agent.settings import Limits
+from agent.read.source import Source
+from agent.read.table import Spanned, add_table
 
-_DROPPED = frozenset(
-    re.split(
-        r"\s+",
-        "script style template noscript head svg math iframe object embed applet canvas audio video "
-        "select datalist textarea button",
-    )
-)
+_DROPPED = frozenset(["script", "style", "template", "noscript", "head", "datalist", "button"])
+_UNREAD = {
+    "svg": "a drawing",
+    "iframe": "a page within the page",
+    "object": "an embedded file",
+    "embed": "an embedded file",
+    "applet": "an embedded program",
+    "canvas": "a drawing",
+    "audio": "a recording",
+    "video": "a recording",
+}
+"""What may hold text that is not read, and what to call it."""
+_BOLD = re.compile(r"font-weight ?: ?(?:bold|[6-9]00)")
 _STRUCK = frozenset({"del", "s", "strike"})
 _BLOCK = frozenset(
     re.split(
-        r"\s+",
-        "address article aside blockquote body center dd details dialog div dl dt fieldset "
-        "figcaption figure footer form header hgroup hr html legend main nav p pre section summary "
-        "table tbody td tfoot th thead tr caption ul ol li h1 h2 h3 h4 h5 h6",
+        " ",
+        "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer "
+        "form header hgroup hr html legend main nav p pre section summary table tbody td tfoot th thead tr caption ul "
+        "ol li h1 h2 h3 h4 h5 h6",
     )
 )
 _HEADING = re.compile(r"h[1-6]$")
 _DEEPEST = 200
+_WIDEST_SPAN = 100
+_LONGEST_STYLE = 2_000
+_BLANKS = re.compile(r"[ \t\r\n\f]+")
 
 
-def read_html(text: str, limits: Limits) -> Draft:
+def read_html(source: Source) -> Draft:
     """Blocks of an HTML draft; scripts, styles and comments dropped, hidden text kept and marked."""
-    draft = Draft(limits)
-    add_html(draft, text)
+    draft = Draft(source.limits)
+    add_html(draft, source.text[: source.limits.characters])
     return draft
 
 
@@ -43,7 +54,9 @@ def add_html(draft: Draft, source: str) -> None:
     """Adds what an HTML document or fragment shows to the draft."""
     from lxml import etree, html  # type: ignore[import-untyped]
 
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", source).replace("\x00", "")
+    source, cut = bounded_markup(source)
+    if cut:
+        draft.give_up(f"{cut:,} endless tags", "longer than any program writes them; what they say of the text is lost")
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
@@ -51,12 +64,14 @@ def add_html(draft: Draft, source: str) -> None:
         return
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         draft.give_up("deeply nested elements", "nested deeper than any page a person wrote")
-    walk = _Walk(draft, hiding_rules(root))
+    walk = _Walk(draft, Rules(root))
     walk.element(root, hidden=False, shaded=False, level=0, depth=0)
     walk.flush()
     if walk.struck:
         draft.notes.append(f"Struck-out text is left out ({walk.struck} places).")
-    pictures = len(root.findall(".//img"))
+    for what, times in walk.unread.items():
+        draft.give_up(f"{what} ({times})" if times > 1 else what, "it is a file or program of its own, not text")
+    pictures = sum(1 for _ in root.iter("img"))
     if pictures:
         draft.notes.append(f"Pictures are not read ({pictures}).")
 
@@ -64,10 +79,11 @@ def add_html(draft: Draft, source: str) -> None:
 class _Walk:
     """Gathers inline text until a block element begins or ends."""
 
-    def __init__(self, draft: Draft, hiding: frozenset[str]) -> None:
+    def __init__(self, draft: Draft, rules: Rules) -> None:
         self.draft = draft
-        self.hiding = hiding
+        self.rules = rules
         self.struck = 0
+        self.unread: dict[str, int] = {}
         self.kind, self.level = BlockKind.PARAGRAPH, 0
         self.marker = ""
         self.shown: list[str] = []
@@ -81,18 +97,27 @@ class _Walk:
         tag = node.tag if isinstance(node.tag, str) else ""
         if not tag or tag in _DROPPED or self.draft.full:
             return
-        if tag in _STRUCK:
-            self.struck += 1
+        if tag in _UNREAD:
+            self._leave_out(node, tag)
+            return
+        if tag == "select":
+            node = node.find(".//option[@selected]")
+            if node is None:
+                return
+        style = " ".join((node.get("style") or "")[:_LONGEST_STYLE].lower().split())
+        if tag in _STRUCK or style_strikes(style) or self.rules.strike(node):
+            self.struck += bool("".join(node.itertext()).strip())
             return
         if depth > _DEEPEST:
             if not self.cut:
                 self.draft.give_up("deeply nested elements", "nested deeper than any page a person wrote")
             self.cut = True
             return
-        style = (node.get("style") or "").lower()
         hidden = hidden or self._hidden(node, tag, style, shaded=shaded)
         shaded = shaded or is_shaded(node)
-        bold = bold or tag in ("b", "strong", "th") or bool(re.search(r"font-weight\s*:\s*(bold|[6-9]00)", style))
+        bold = bold or tag in ("b", "strong", "th") or bool(_BOLD.search(style))
+        if tag == "input" and node.get("type", "text").lower() in ("text", "date", "number", "email", "url", "tel"):
+            self._say(node.get("value"), hidden=hidden, bold=bold)
         if tag == "br":
             self._say("\n", hidden=hidden, bold=bold)
             return
@@ -112,7 +137,7 @@ class _Walk:
 
     def flush(self) -> None:
         """Ends the Block that is being gathered."""
-        text = _tidy("".join(self.shown))
+        text = _tidy(self.draft.bounded("".join(self.shown)))
         concealed = _tidy("".join(self.concealed))
         kind, level = self.kind, self.level
         if text:
@@ -151,18 +176,18 @@ class _Walk:
             return True
         if tag == "font" and not shaded and node.get("color", "").lower() in PALE - {""}:
             return True
-        if not self.hiding:
-            return False
-        names = {tag, f"#{(node.get('id') or '').lower()}"}
-        for name in (node.get("class") or "").lower().split():
-            names |= {f".{name}", f"{tag}.{name}"}
-        return not names.isdisjoint(self.hiding)
+        return self.rules.hide(node)
+
+    def _leave_out(self, node: Any, tag: str) -> None:
+        words = len("".join(node.itertext()).strip()) if tag == "svg" else 1
+        if words and not (tag == "iframe" and "hidden" in node.attrib):
+            self.unread[_UNREAD[tag]] = self.unread.get(_UNREAD[tag], 0) + 1
 
     def _say(self, text: str | None, *, hidden: bool, bold: bool, raw: bool = False) -> None:
         if not text:
             return
         if text != "\n" and not raw:
-            text = re.sub(r"[ \t\r\n\f]+", " ", text)
+            text = _BLANKS.sub(" ", text)
         (self.concealed if hidden else self.shown).append(text)
         letters = 0 if hidden else sum(char.isalnum() for char in text)
         if bold:
@@ -174,53 +199,58 @@ class _Walk:
         """Reads a table of data; returns False for one that only lays out the page."""
         if node.find(".//table") is not None or hidden:
             return False
-        rows: list[list[str]] = []
-        marked = 0
+        rows: list[list[Spanned]] = []
+        marked = cells_read = 0
         for line in node.iter("tr"):
             cells = [cell for cell in line if cell.tag in ("td", "th")]
             if not cells:
                 continue
             if len(rows) == marked and all(cell.tag == "th" for cell in cells):
                 marked += 1
-            row: list[str] = []
             line_shaded = shaded or is_shaded(line)
-            for cell in cells:
-                row.append(self._cell(cell, shaded=line_shaded))
-                row.extend([""] * (_span(cell) - 1))
-            rows.append(row)
-            if len(rows) * max(1, len(row)) > self.draft.limits.cells:
+            struck = self.rules.strike(line) or style_strikes(line.get("style") or "")
+            self.struck += struck
+            rows.append([] if struck else [self._cell(cell, shaded=line_shaded) for cell in cells])
+            cells_read += len(cells)
+            if cells_read > self.draft.limits.cells or self.draft.full:
                 break
-        rows = _without_empty_columns(rows)
-        if not rows or max(map(len, rows)) < 2 or any(len(text) > 1500 for row in rows for text in row):
+        if max(map(len, rows), default=0) < 2 or any(len(cell.text) > 1500 for row in rows for cell in row):
             return False
+        if not any(cell.text for row in rows for cell in row):
+            return True
         self.flush()
         caption = node.find("caption")
         if caption is not None:
             self.draft.add_text(BlockKind.PARAGRAPH, _tidy(caption.text_content()))
-        add_table(self.draft, rows, header_rows=min(marked, len(rows) - 1) or header_rows_by_look(rows))
+        add_table(self.draft, _without_empty_columns(rows), header_rows=min(marked, len(rows) - 1) or None)
         for concealed in self.concealed:
             self.draft.add_text(BlockKind.PARAGRAPH, _tidy(concealed), hidden=True)
         self.concealed = []
         return True
 
-    def _cell(self, cell: Any, *, shaded: bool) -> str:
-        inside = _Walk(Draft(self.draft.limits), self.hiding)
+    def _cell(self, cell: Any, *, shaded: bool) -> Spanned:
+        inside = _Walk(Draft(self.draft.limits), self.rules)
         inside.element(cell, hidden=False, shaded=shaded, level=0, depth=0)
         inside.flush()
         self.concealed += [block.text for block in inside.draft.blocks if block.hidden]
-        return "\n".join(block.text for block in inside.draft.blocks if not block.hidden)
+        self.struck += inside.struck
+        text = "\n".join(block.text for block in inside.draft.blocks if not block.hidden)
+        return Spanned(text, columns=_span(cell, "colspan"), rows=_span(cell, "rowspan"))
 
 
-def _span(cell: Any) -> int:
-    span = cell.get("colspan", "1")
-    return min(int(span), 100) if re.fullmatch(r"[0-9]{1,4}", span) and int(span) else 1
+def _span(cell: Any, name: str) -> int:
+    span = cell.get(name, "1").strip()
+    return max(1, min(int(span), _WIDEST_SPAN)) if len(span) <= 4 and span.isascii() and span.isdigit() else 1
 
 
-def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
-    width = max(map(len, rows), default=0)
-    used = [column for column in range(width) if any(column < len(row) and row[column] for row in rows)]
-    return [[row[column] if column < len(row) else "" for column in used] for row in rows]
+def _without_empty_columns(rows: list[list[Spanned]]) -> list[list[Spanned]]:
+    """Rows without the columns that only set the others apart; where cells span several, nothing is left out."""
+    if any(cell.columns > 1 or cell.rows > 1 for row in rows for cell in row):
+        return rows
+    used = sorted({column for row in rows for column, cell in enumerate(row) if cell.text})
+    empty = Spanned("")
+    return [[row[column] if column < len(row) else empty for column in used] for row in rows]
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r" ?\n ?", "\n", re.sub(r"[ \t\xa0]+", " ", text)).strip()
+    return "\n".join(" ".join(line.replace("\xa0", " ").split()) for line in text.split("\n")).strip()

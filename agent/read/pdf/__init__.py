@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import time
 
-from agent.document import Document, Unreadable, assemble
+from agent.document import Anchor, Block, BlockKind, Rect
+from agent.read.parts import Draft
 from agent.read.pdf.columns import regions
 from agent.read.pdf.flow import PageParts, blocks
 from agent.read.pdf.lines import Line, merged, rows, runs
-from agent.read.pdf.margins import take_out_running_lines
+from agent.read.pdf.margins import Running, take_out_running_lines
 from agent.read.pdf.page import Page, Word
 from agent.read.pdf.paragraphs import Paragraph, leading, paragraphs, right_edge
 from agent.read.pdf.process import Extraction, extract
+from agent.read.pdf.struck import take_out_struck
 from agent.read.pdf.tables import Table, aligned_tables, ruled_tables
-from agent.settings import Limits
+from agent.read.source import Source
 
 __all__ = ["read_pdf"]
 
@@ -24,22 +26,28 @@ SCAN = (
 )
 FEW_CHARACTERS = 60
 """So little text over a page-filling image is a stamp, not what the page says."""
-MOST_NOTES = 8
+MOST_RUNNING = 50
+"""Page headers and footers kept of one draft."""
+LARGE_PICTURE = 0.2
+"""Share of a page; a larger picture may well show text."""
 MEANINGLESS = re.compile("[\ufffd\ue000-\uf8ff\x00-\x1f]")
 
 
-def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document:
-    """The Document of a PDF: Blocks with page and rectangles (in the PDF's own coordinates, for highlights).
+def read_pdf(source: Source) -> Draft:
+    """Blocks of a PDF with page and rectangles (in the PDF's own coordinates, for highlights).
 
     Scanned, damaged and surplus pages are listed as `unreadable`; hidden text is kept, marked and noted.
     Raises DraftFormatError for a PDF that is damaged beyond opening, protected with a password, or has no pages.
     """
+    limits = source.limits
     deadline = time.monotonic() + limits.seconds
-    extraction = extract(data, name=name, limits=limits, deadline=deadline)
+    draft = Draft(limits)
+    extraction = extract(source.data, name=source.name, limits=limits, deadline=deadline)
     pages = extraction.pages
     count = extraction.count or len(pages)
-    notes = [f"left out as a running header or footer: “{text}”" for text in take_out_running_lines(pages)]
-    del notes[MOST_NOTES:]
+    struck = sum(map(take_out_struck, pages))
+    running = take_out_running_lines(pages)
+    notes = [f"Struck-out text is left out ({struck} words)."] if struck else []
     unreadable = _unread(extraction, count)
     readable = []
     for page in pages:
@@ -55,23 +63,51 @@ def read_pdf(data: bytes, *, name: str, sha256: str, limits: Limits) -> Document
     if len(laid_out) < len(readable):
         late = f"reading took longer than {limits.seconds:g} seconds"
         unreadable.extend((page.number, page.number, late) for page in readable[len(laid_out) :])
+    seen = {page.number for page in readable}
+    for block in [*blocks(laid_out), *_margins([line for line in running if line.page in seen])]:
+        draft.add(block)
+    draft.pages = count
+    draft.notes += notes
+    for first, last, why in sorted(unreadable):
+        draft.give_up(
+            f"page {first}" if first == last else f"pages {first}-{last}", why, share=(last - first + 1) / count
+        )
+    _list_attached(draft, extraction)
+    return draft
+
+
+def _margins(running: list[Running]) -> list[Block]:
+    """Page headers and footers, each once, where it stands first."""
+    place = ("Page header or footer",)
+    return [
+        Block(
+            kind=BlockKind.PARAGRAPH,
+            text=line.text,
+            anchor=Anchor(page=line.page, rects=(line.rect,), section=place),
+        )
+        for line in running[:MOST_RUNNING]
+    ]
+
+
+def _list_attached(draft: Draft, extraction: Extraction) -> None:
+    """Lists what is attached to the file and its pages and is not part of what they say."""
     if extraction.xfa:
-        notes.append("this is an XFA form; only what it shows without a form program could be read")
-    return assemble(
-        blocks(laid_out),
-        name=name,
-        sha256=sha256,
-        pages=count,
-        unreadable=[
-            Unreadable(
-                where=f"page {first}" if first == last else f"pages {first}-{last}",
-                why=why,
-                share=(last - first + 1) / count,
+        draft.give_up("the XFA form", "only what it shows without a form program could be read")
+    for name in extraction.attachments:
+        draft.give_up(f"attached file {name}", "a draft of its own; save it as a file and review that")
+    for page in extraction.pages:
+        for what, times in page.others.items():
+            where = f"page {page.number}: {what}" if times == 1 else f"page {page.number}: {times} {what}s"
+            draft.give_up(
+                where, "put on the page by a reader; not part of its text" if what == "remark" else "not read"
             )
-            for first, last, why in sorted(unreadable)
-        ],
-        notes=notes,
-    )
+        large = sum(_share_of(image, page) > LARGE_PICTURE for image in page.images)
+        if large and not page.scanned_words and _why_unreadable(page) == "":
+            draft.give_up(f"page {page.number}: a large picture", "text that it may show is not read")
+
+
+def _share_of(image: Rect, page: Page) -> float:
+    return (image[2] - image[0]) * (image[3] - image[1]) / max(page.width * page.height, 1.0)
 
 
 def _unread(extraction: Extraction, count: int) -> list[tuple[int, int, str]]:

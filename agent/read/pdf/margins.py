@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from typing import NamedTuple
 
+from agent.document import Rect
 from agent.read.pdf.lines import Line, merged, rows, runs
 from agent.read.pdf.page import Page
 
@@ -14,8 +16,6 @@ NARROW_ZONE = 0.09
 """The same for drafts of two or three pages, where text may repeat by chance."""
 LINES = 4
 """How many lines from the edge may be running lines."""
-LONGEST_NUMBERED = 90
-"""Characters of a running line that counts the pages; what is longer is a sentence with a number in it."""
 LONGEST_NUMBERED = 90
 """Characters of a running line that counts the pages; what is longer is a sentence with a number in it."""
 SAME_HEIGHT = 9.0
@@ -30,8 +30,16 @@ Candidate = tuple[Page, Line, bool]
 """A line that may be running, and whether it stands at the top."""
 
 
-def take_out_running_lines(pages: list[Page]) -> list[str]:
-    """Removes them from the pages' words; returns the distinct texts removed that are not just page numbers."""
+class Running(NamedTuple):
+    """A running line where it stands first; its box in user space."""
+
+    text: str
+    page: int
+    rect: Rect
+
+
+def take_out_running_lines(pages: list[Page]) -> list[Running]:
+    """Removes them from the pages' words; returns the distinct ones removed that are not just page numbers."""
     candidates: list[Candidate] = []
     lone: list[tuple[Page, Line, int]] = []
     zone = ZONE if len(pages) > 3 else NARROW_ZONE
@@ -49,10 +57,9 @@ def take_out_running_lines(pages: list[Page]) -> list[str]:
             if number:
                 lone.append((page, line, number))
     counted = _page_numbers(lone)
-    counted = _page_numbers(lone)
     gone = {id(word) for line in counted for word in line.words}
     repeated = _repeated(candidates, len(pages))
-    removed: dict[str, None] = {}
+    removed: dict[str, Running] = {}
     ended: set[tuple[int, bool]] = set()
     for page, line, at_top in candidates:
         numbered = id(line.words[0]) in gone or bool(NUMBERED.match(line.text))
@@ -62,10 +69,10 @@ def take_out_running_lines(pages: list[Page]) -> list[str]:
         elif (page.number, at_top) not in ended:
             gone.update(id(word) for word in line.words)
             if not numbered and any(c.isalpha() for c in line.text):
-                removed.setdefault(line.text)
+                removed.setdefault(line.text, Running(line.text, page.number, page.user_rect(line.rect)))
     for page in pages:
         page.words = [word for word in page.words if id(word) not in gone]
-    return list(removed)
+    return list(removed.values())
 
 
 def _is_running(page: Page, line: Line, at_top: bool, repeated: dict[tuple[str, bool], list[float]]) -> bool:

@@ -42,9 +42,15 @@ class Page:
     """How many of `words` come from the text layer of a scan."""
     rules: list[Rect] = field(default_factory=list)
     images: list[Rect] = field(default_factory=list)
+    struck: list[Rect] = field(default_factory=list)
+    """Where a reader drew lines through words (in display space)."""
     paths: int = 0
     fields: list[tuple[str, str, Rect]] = field(default_factory=list)
-    """Label, value and box (in user space) of the form fields filled in."""
+    """Label, value and box (in user space) of the form fields filled in, and of typed text that shows nowhere else."""
+    unseen: list[str] = field(default_factory=list)
+    """Text typed onto the page and switched off."""
+    others: dict[str, int] = field(default_factory=dict)
+    """How many remarks, files and recordings are attached to it."""
 
     def user_rect(self, box: Rect) -> Rect:
         """`box` of display space in the PDF's own coordinates, which an annotation needs."""

@@ -37,6 +37,8 @@ class Extraction:
     """Why that one and all after it were not."""
     characters: int = 0
     xfa: bool = False
+    attachments: list[str] = field(default_factory=list)
+    """Names of the files within the file."""
 
 
 def extract(data: bytes, *, name: str, limits: Limits, deadline: float) -> Extraction:
@@ -110,6 +112,7 @@ def _take(message: dict[str, Any], result: Extraction, name: str) -> bool:
     if "pages" in message:
         result.count = message["pages"]
         result.xfa = message["xfa"]
+        result.attachments = message["attachments"]
     elif "page" in message:
         result.next = message["page"] + 1
         if "failed" in message:
@@ -153,6 +156,9 @@ def _page(message: dict[str, Any]) -> Page:
         words=[],
         rules=[(r[0], r[1], r[2], r[3]) for r in message["rules"]],
         images=[(r[0], r[1], r[2], r[3]) for r in message["images"]],
+        struck=[(r[0], r[1], r[2], r[3]) for r in message["struck"]],
+        unseen=message["unseen"],
+        others=message["others"],
         paths=message["paths"],
         fields=[(label, value, (box[0], box[1], box[2], box[3])) for label, value, box in message["fields"]],
     )

@@ -8,8 +8,8 @@ from agent.document import BlockKind
 from agent.read.headings import LABEL_LEVEL
 from agent.read.parts import Draft
 from agent.read.plain_text.reflow import MARKER, Clauses, Line, groups, joined, without_furniture, wrap_width
-from agent.read.table import add_table, header_rows_by_look
-from agent.settings import Limits
+from agent.read.source import Source
+from agent.read.table import add_table, header_rows_by_look, plain
 
 _MOST_LINES = 150_000
 _UNDERLINE = re.compile(r"\s*([=\-~_*#])\1{2,}\s*")
@@ -53,10 +53,16 @@ _NO_TITLE = re.compile(r"_{3,}|/s/|@|\[\*|https?:|\.{4,}", re.IGNORECASE)
 _CAPS_CONNECTORS = frozenset({"BY", "AND", "BETWEEN", "BY AND BETWEEN", "AMONG", "BY AND AMONG", "WITH", "OR"})
 
 
-def read_plain_text(text: str, limits: Limits) -> Draft:
+def read_plain_text(source: Source) -> Draft:
     """Blocks of a plain-text draft."""
-    draft = Draft(limits)
-    source = text.replace("\f", "\n\n\n\n").expandtabs(8).split("\n")
+    draft = Draft(source.limits)
+    add_plain_text(draft, source.text[: source.limits.characters])
+    return draft
+
+
+def add_plain_text(draft: Draft, text: str) -> None:
+    """Adds the Blocks of a plain text to the draft."""
+    source = draft.bounded(text).replace("\f", "\n\n\n\n").expandtabs(8).split("\n")
     if len(source) > _MOST_LINES:
         draft.give_up(f"after line {_MOST_LINES:,}", "more lines than any draft has", 1 - _MOST_LINES / len(source))
     raw = [_QUOTED.sub("", line) for line in source[:_MOST_LINES]]
@@ -72,14 +78,13 @@ def read_plain_text(text: str, limits: Limits) -> Draft:
         if rows:
             _add_lines(draft, pending)
             pending = []
-            add_table(draft, rows, header_rows=header_rows_by_look(rows))
+            add_table(draft, plain(rows), header_rows=header_rows_by_look(rows))
             continue
         for first, line in enumerate(_logical(group, width)):
             for part_number, part in enumerate(clauses.parts(line.text)):
                 begins = first == 0 and part_number == 0
                 pending.append(Line(part, line.indent, blank if begins else 0))
     _add_lines(draft, pending)
-    return draft
 
 
 def _logical(group: list[str], width: int) -> list[Line]:

@@ -3,38 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Literal
 
 from agent.document import Anchor, Block, BlockKind, Cell, visible
 from agent.read.parts import Draft
+from agent.read.xlsx.cells import Found, SheetCells, boundaries, stores_zeros, with_merges
 from agent.read.xlsx.display import displayed
-from agent.read.xlsx.sheet_facts import SheetFacts
+from agent.read.xlsx.sight import Sight
 
-_LONGEST_CELL = 20_000
-
-
-@dataclass(frozen=True)
-class Found:
-    """A cell that holds something."""
-
-    column: int
-    row: int
-    value: object
-    number_format: str
-    formula: str | None
-    unseen: bool = False
-    """Whether it shows nothing: the colour of what is behind it, tiny, or hidden by its format."""
+_LONGEST_NAME = 200
 
 
 class Sheet:
     """Takes the rows of a sheet in order and adds them to the draft."""
 
-    def __init__(self, draft: Draft, title: str, facts: SheetFacts, *, hidden: bool) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        title: str,
+        cells: SheetCells,
+        sight: Sight,
+        filled: Sequence[tuple[int, int, int, int]],
+        *,
+        hidden: bool,
+        recalculates: bool,
+    ) -> None:
         self._draft = draft
         self._title = title
-        self._facts = facts
+        self._sheet = cells
+        self._sight = sight
+        self._filled = filled
         self._hidden = hidden
+        self._placeholders = recalculates and stores_zeros(cells)
         self._headers: dict[int, str] = {}
         self._last_row = 0
         self._table = 0
@@ -48,7 +49,15 @@ class Sheet:
         self._unseen: list[tuple[int, int]] = []
         self._titled = False
 
-    def row(self, found: list[Found]) -> None:
+    def read(self) -> None:
+        """Adds the rows, and what could not be read or is hidden."""
+        for row in with_merges(self._sheet):
+            if self._draft.full:
+                break
+            self._row(row)
+        self._finish()
+
+    def _row(self, found: list[Found]) -> None:
         """Takes the next row; it is added once the row after it tells whether it names columns."""
         cells = [self._cell(item) for item in found]
         kept = [(item, cell) for item, cell in zip(found, cells, strict=True) if cell.text]
@@ -56,17 +65,25 @@ class Sheet:
             return
         if not self._titled:
             self._add_title()
-        seen = [(item, cell) for item, cell in kept if not item.unseen]
-        unseen = [(item, cell) for item, cell in kept if item.unseen]
+        seen: list[tuple[Found, Cell]] = []
+        unseen: list[tuple[Found, Cell]] = []
+        for item, cell in kept:
+            (unseen if self._is_unseen(item) else seen).append((item, cell))
         self._unseen += [(item.column, item.row) for item, _ in unseen]
         if seen:
-            self._flush(kept[0][0].row, len(seen))
+            covered = sum(item.columns for item, _ in seen)
+            self._flush(kept[0][0].row, covered, seen[0][0].column)
             self._waiting = ([item for item, _ in seen], [cell for _, cell in seen])
         self._waiting_unseen.append([cell for _, cell in unseen])
 
-    def finish(self) -> None:
-        """Adds the last row, and what could not be read or is hidden."""
-        self._flush(None, 0)
+    def _is_unseen(self, item: Found) -> bool:
+        shaded = any(
+            left <= item.column <= right and top <= item.row <= bottom for left, top, right, bottom in self._filled
+        )
+        return self._sight.hides(item.value, item.look, shaded=shaded)
+
+    def _finish(self) -> None:
+        self._flush(None, 0, 0)
         if self._unseen:
             self._draft.notes.append(f"Hidden text in {self._title}!{_ranges(self._unseen)}: the cells show nothing.")
         if self._uncalculated:
@@ -82,13 +99,13 @@ class Sheet:
             letters = ", ".join(get_column_letter(column) for column in sorted(self._hidden_columns))
             self._draft.notes.append(f"Hidden columns in {self._title}: {letters}.")
 
-    def _flush(self, next_row: int | None, next_width: int) -> None:
-        self._flush_seen(next_row, next_width)
+    def _flush(self, next_row: int | None, next_width: int, next_left: int) -> None:
+        self._flush_seen(next_row, next_width, next_left)
         for cells in self._waiting_unseen:
             self._block(cells, is_header=False, hidden="text")
         self._waiting_unseen = []
 
-    def _flush_seen(self, next_row: int | None, next_width: int) -> None:
+    def _flush_seen(self, next_row: int | None, next_width: int, next_left: int) -> None:
         if self._waiting is None:
             return
         found, cells = self._waiting
@@ -100,14 +117,23 @@ class Sheet:
             self._headed = False
             self._draft.tables += 1
             self._since_header = 0
-        followed = next_row == row_number + 1 and len(cells) >= next_width - 1
+        covered = sum(item.columns for item in found)
+        # What is merged over all columns is a title, not a name for each of them.
+        title = len(found) == 1 and found[0].columns >= next_width and found[0].column <= next_left
+        followed = next_row == row_number + 1 and covered >= next_width - 1 and not title
         is_header = self._names_columns(found, cells, followed=followed)
         if is_header:
             above = self._headers if self._headed and self._since_header == 0 else {}
             self._headed = True
-            names = {item.column: cell.text for item, cell in zip(found, cells, strict=True)}
+            names = {
+                column: cell.text
+                for item, cell in zip(found, cells, strict=True)
+                if not (item.reaches_down and item.column in above)
+                for column in range(item.column, item.column + item.columns)
+            }
             self._headers = above | {
-                column: f"{above[column]} {name}" if column in above else name for column, name in names.items()
+                column: f"{above[column]} {name}"[:_LONGEST_NAME] if column in above else name
+                for column, name in names.items()
             }
         else:
             cells = [
@@ -131,8 +157,8 @@ class Sheet:
         )
 
     def _add(self, found: list[Found], cells: list[Cell], *, is_header: bool) -> None:
-        hidden_cells = [item.column for item in found if item.column in self._facts.hidden_columns]
-        row_hidden = found[0].row in self._facts.hidden_rows
+        hidden_cells = [item.column for item in found if item.column in self._sheet.hidden_columns]
+        row_hidden = found[0].row in self._sheet.hidden_rows
         if row_hidden:
             self._hidden_rows.append(found[0].row)
         self._hidden_columns |= set(hidden_cells)
@@ -145,7 +171,7 @@ class Sheet:
         if not cells:
             return
         first, last = cells[0].ref, cells[-1].ref
-        cell_range = self._facts.merged.get(first, first) if first == last else f"{first}:{last}"
+        cell_range = self._reach(first) if first == last else f"{first}:{last}"
         self._draft.add(
             Block(
                 kind=BlockKind.TABLE_ROW,
@@ -158,28 +184,37 @@ class Sheet:
             )
         )
 
+    def _reach(self, ref: str) -> str:
+        """The range that a cell was merged over, or the cell alone."""
+        from openpyxl.utils import get_column_letter
+
+        sides = boundaries(ref)
+        merged = self._sheet.merged.get(sides[:2]) if sides else None
+        return f"{ref}:{get_column_letter(merged[2])}{merged[3]}" if merged else ref
+
     def _cell(self, item: Found) -> Cell:
         from openpyxl.utils import get_column_letter
 
         ref = f"{get_column_letter(item.column)}{item.row}"
         value = item.value
-        if item.formula and self._never_calculated(item, ref):
+        if item.formula and self._never_calculated(item):
             self._uncalculated.append((item.column, item.row))
-            return Cell(ref=ref, text=visible(_formula_text(item.formula))[:_LONGEST_CELL])
-        text = visible(displayed(value, item.number_format)).strip()[:_LONGEST_CELL]
+            return Cell(ref=ref, text=self._draft.bounded_cell(visible(item.formula)))
+        shown = displayed(value, item.look.number_format)
+        text = self._draft.bounded_cell(visible(shown).strip())
         number = float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
         return Cell(ref=ref, text=text, value=number)
 
-    def _never_calculated(self, item: Found, ref: str) -> bool:
-        return ref in self._facts.uncalculated or (self._facts.stores_zeros and item.value in (None, 0))
+    def _never_calculated(self, item: Found) -> bool:
+        return not item.calculated or (self._placeholders and item.value in (None, 0))
 
     def _names_columns(self, found: list[Found], cells: list[Cell], *, followed: bool) -> bool:
         """Whether a row names columns: words (or years, or dates) only, at the top of a table, rows under it."""
-        if not followed or len(cells) < 2 or (self._headed and self._since_header > 2):
+        if not followed or sum(item.columns for item in found) < 2 or (self._headed and self._since_header > 2):
             return False
         if any(item.formula for item in found):
             return False
-        if self._headed and len(cells) < len(self._headers):
+        if self._headed and sum(item.columns for item in found) < len(self._headers):
             return False  # a line that names a section, under the names of the columns
         words = [cell for item, cell in zip(found, cells, strict=True) if isinstance(item.value, str)]
         if not words or len({cell.text for cell in cells}) < len(cells):
@@ -199,10 +234,6 @@ def _names_period(value: object) -> bool:
         and 1990 <= value <= 2100
         and value == int(value)
     )
-
-
-def _formula_text(formula: str) -> str:
-    return formula if formula.startswith("=") else f"={formula}"
 
 
 def _ranges(cells: list[tuple[int, int]]) -> str:

@@ -6,10 +6,13 @@ import colorsys
 import re
 from typing import Any
 
-from agent.read.archive import Package
+from agent.read.office.package import Package
+from agent.read.xlsx.cells import boundaries
 from agent.read.xlsx.display import shows_nothing
+from agent.read.xlsx.looks import Look
 
 RGB = tuple[int, int, int]
+_MOST_TABLES = 200
 WHITE: RGB = (255, 255, 255)
 BLACK: RGB = (0, 0, 0)
 ALIKE = 32
@@ -28,20 +31,20 @@ class Sight:
     def __init__(self, package: Package) -> None:
         self._theme = _theme(package)
         self._indexed = _indexed(package)
-        self._known: dict[tuple[int, int], bool | None] = {}
+        self._known: dict[Look, bool | None] = {}
 
-    def hides(self, cell: Any, number_format: str, *, shaded: bool) -> bool:
-        """Whether a cell (of openpyxl) shows nothing; `shaded` where its table gives it a background."""
-        if shows_nothing(cell.value, number_format):
+    def hides(self, value: object, look: Look, *, shaded: bool) -> bool:
+        """Whether a cell shows nothing; `shaded` where its table gives it a background."""
+        if shows_nothing(value, look.number_format):
             return True
-        style = cell.style_array
-        key = style.fontId, style.fillId
-        if key not in self._known:
-            self._known[key] = self._unseen(cell.font, cell.fill)
-        unseen = self._known[key]
+        if look.font is None or look.fill is None:
+            return False
+        if look not in self._known:
+            self._known[look] = self._unseen(look.font, look.fill)
+        unseen = self._known[look]
         if unseen is None:
             return not shaded
-        return unseen or self._unseen_in(number_format, cell.fill, shaded=shaded)
+        return unseen or self._unseen_in(look.number_format, look.fill, shaded=shaded)
 
     def _unseen(self, font: Any, fill: Any) -> bool | None:
         """None: unseen unless the table that the cell stands in has a background."""
@@ -87,19 +90,13 @@ class Sight:
 
 def filled_rows(package: Package, part: str) -> list[tuple[int, int, int, int]]:
     """Ranges (first column, first row, last column, last row) to which the tables of a sheet give a background."""
-    from openpyxl.utils import range_boundaries
-
-    filled = []
+    filled: list[tuple[int, int, int, int]] = []
     for kind, target in package.related(part).values():
         root = package.tree(target) if kind == "table" and package.has(target) else None
         style = next((e.get("name", "") for e in root if _local(e) == "tableStyleInfo"), "") if root is not None else ""
-        if root is None or not _FILLED_HEADER.match(style):
-            continue
-        try:
-            left, top, right, bottom = range_boundaries(root.get("ref", ""))
-        except ValueError:
-            continue
-        if None not in (left, top, right, bottom):
+        sides = boundaries(root.get("ref", "")) if root is not None and _FILLED_HEADER.match(style) else None
+        if sides is not None and len(filled) < _MOST_TABLES:
+            left, top, right, bottom = sides
             filled.append((left, top, right, bottom if style.startswith("TableStyleDark") else top))
     return filled
 

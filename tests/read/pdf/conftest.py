@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from agent.document import Document
-from agent.read.pdf import read_pdf
+from agent.read import read_bytes as read_any
 from agent.settings import Limits
 
 Draw = Callable[[Any], None]
@@ -22,7 +21,7 @@ def read() -> Callable[..., Document]:
     """Reads bytes as a PDF under the limits given."""
 
     def read_bytes(data: bytes, **limits: Any) -> Document:
-        return read_pdf(data, name="draft.pdf", sha256=hashlib.sha256(data).hexdigest(), limits=Limits(**limits))
+        return read_any(data, "draft.pdf", limits=Limits(**limits))
 
     return read_bytes
 

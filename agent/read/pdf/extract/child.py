@@ -17,8 +17,10 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from .attachments import attachments
 from .drawing import Drawing, Rect
 from .fields import filled_fields
+from .noted import draw_typed, noted_on
 from .sight import Sight
 from .words import PageWords, Style, Word
 
@@ -40,7 +42,8 @@ def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, 
         with contextlib.suppress(pdfium.PdfiumError):
             pdf.init_forms()
             form = pdf.formenv
-    _tell({"pages": count, "xfa": form_kind == raw.FORMTYPE_XFA_FULL})
+    xfa = form_kind in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
+    _tell({"pages": count, "xfa": xfa, "attachments": attachments(pdf)})
     left = most_characters
     for number in range(first_page, min(count, last_page + 1)):
         try:
@@ -75,6 +78,11 @@ def _tell(message: dict[str, Any]) -> None:
 def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
     page = pdf[number]
     try:
+        noted = noted_on(page.raw)
+        fields = filled_fields(form, page) if form is not None else []
+        if noted.typed and draw_typed(page.raw):
+            page.close()
+            page = pdf[number]
         text_page = page.get_textpage()
         frame = Frame(page)
         drawing = Drawing(page)
@@ -88,7 +96,12 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
                 why = sight.why_hidden(word, boxes[index])
                 if why:
                     hidden[index] = why
-        fields = filled_fields(form, page) if form is not None else []
+        shown = " ".join(word.text for word in words)
+        fields += [
+            ("", text, box)
+            for text, box, unseen in noted.typed
+            if not unseen and text and " ".join(text.split()) not in shown
+        ]
         styles: dict[Style, int] = {}
         numbers = array("f")
         for word, box in zip(words, boxes, strict=True):
@@ -107,6 +120,9 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
             "hidden": hidden,
             "rules": [[round(side, 1) for side in frame.show(rule)] for rule in drawing.rules],
             "images": [[round(side, 1) for side in box] for box in images],
+            "struck": [[round(side, 1) for side in frame.show(box)] for box in noted.struck],
+            "unseen": [text for text, _, unseen in noted.typed if unseen and text],
+            "others": noted.others,
             "paths": drawing.paths,
             "fields": fields,
         }

@@ -10,20 +10,25 @@ import pypdfium2.raw as pdfium
 from .drawing import Rect
 
 TEXT_FIELDS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
+BOXES = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
 MOST_FIELDS = 2000
 
 
 def filled_fields(form: Any, page: Any) -> list[tuple[str, str, Rect]]:
-    """(label, value, box in user space) of every text or choice field with a value."""
+    """(label, value, box in user space) of every text or choice field with a value, and of every box to tick."""
     found = []
     for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_FIELDS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
         try:
-            if pdfium.FPDFAnnot_GetFormFieldType(form, annotation) not in TEXT_FIELDS:
+            kind = pdfium.FPDFAnnot_GetFormFieldType(form, annotation)
+            if kind in BOXES:
+                value = "☒" if pdfium.FPDFAnnot_IsChecked(form, annotation) else "☐"
+            elif kind in TEXT_FIELDS:
+                value = _text(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation)
+            else:
                 continue
-            value = _text(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation)
             if not value.strip():
                 continue
             label = _text(pdfium.FPDFAnnot_GetFormFieldAlternateName, form, annotation) or _text(

@@ -1,4 +1,4 @@
-"""Reading WordprocessingML by local names: the strict and the transitional namespace hold the same words."""
+"""Reading Office XML by local names: the strict and the transitional namespace hold the same words."""
 
 from __future__ import annotations
 

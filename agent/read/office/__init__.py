@@ -1,0 +1,1 @@
+"""What Word, Excel and PowerPoint files have in common: the package, drawn text, charts, diagrams, the inventory."""
