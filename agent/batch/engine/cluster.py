@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.batch.engine import Work
 from agent.batch.outcome import Outcome
-from agent.batch.task import Task, fail
+from agent.batch.task import CannotWriteError, Task, fail
 from agent.errors import SettingsError
 
 TRIES = 3
@@ -58,7 +58,10 @@ class RayEngine:
     def _outcome(self, reference: Any, task: Task) -> Outcome:
         try:
             outcome: Outcome = self._ray.get(reference)
+        except self._ray.exceptions.RayTaskError as error:
+            if isinstance(error.cause, CannotWriteError):
+                raise error.cause from None
+            return fail(task, f"The program failed at this pilot ({type(error.cause).__name__}: {error.cause}).")
         except self._ray.exceptions.RayError as error:
-            first = str(error).split("\n", 1)[0][:300]
-            return fail(task, f"The worker that reviewed it was lost, {TRIES} times: {first}")
+            return fail(task, f"The worker that reviewed it was lost, {TRIES} times ({type(error).__name__}).")
         return outcome
