@@ -13,8 +13,7 @@ import yaml
 from agent.document import Block, Document, Dossier
 from agent.errors import LabelFileError
 from agent.language.amounts import parse_cell
-from agent.read.markdown import read_markdown
-from agent.settings import Limits
+from agent.read import read_bytes
 from evals.contradictions.labels import Conflict, conflict_of
 from evals.mutations.edit import rebuild
 
@@ -96,6 +95,6 @@ def _added(document: Document, markdown: str) -> Document:
     first = max((block.table for block in document.blocks if block.table is not None), default=-1) + 1
     more = [
         block.model_copy(update={"table": block.table + first}) if block.table is not None else block
-        for block in read_markdown(markdown, Limits()).blocks
+        for block in read_bytes(markdown.encode(), "added.md").blocks
     ]
     return rebuild(document, [*document.blocks, *more])
