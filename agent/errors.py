@@ -19,9 +19,17 @@ PilotReviewError
 
 from __future__ import annotations
 
+from agent.clean import inert
+
 
 class PilotReviewError(Exception):
-    """Base of all errors raised on purpose; its message is fit to be shown to a user."""
+    """Base of all errors raised on purpose; its message is fit to be shown to a user.
+
+    Names of files and words of servers stand in messages; nothing of them can act on a screen.
+    """
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(inert(message))
 
 
 class InputError(PilotReviewError):
@@ -57,7 +65,7 @@ class RubricError(PilotReviewError):
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
+        self.problems = [inert(problem) for problem in problems]
 
 
 class GuidanceError(PilotReviewError):

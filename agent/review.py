@@ -6,9 +6,17 @@ The field names are the JSON of a Review and stay stable; `schema_version` chang
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from agent.clean import inert
+
+Said = Annotated[str, AfterValidator(inert)]
+"""Text that a model, a rubric or the name of a file may have brought: it holds nothing that acts on a screen.
+
+Quotes are not `Said`: they are the draft's own characters, and reports clean them when they show them.
+"""
 
 UNSURE = 0.65
 """Below this confidence of a Judgment a person should look before acting."""
@@ -100,7 +108,7 @@ class CheckAnswer(_Part):
     confidence: float = 0.5
     """Probability that the answer is right, 0..1."""
     evidence: Evidence | None = None
-    note: str = ""
+    note: Said = ""
     """What decided it, in a few words; `placeholder` where a blank stood in for an answer."""
     nearest: tuple[Nearest, ...] = ()
 
@@ -109,7 +117,7 @@ class Provenance(_Part):
     """What produced a Judgment."""
 
     judge: str
-    model: str | None = None
+    model: Said | None = None
     prompt: str | None = None
     """Version of the prompt, for a language model."""
     rubric: str = ""
@@ -125,7 +133,7 @@ class Judgment(_Part):
     reason: Reason
     confidence: float
     """Calibrated probability that the level is right, 0..1; docs/evaluation.md says how it is computed."""
-    rationale: str
+    rationale: Said
     checks: tuple[CheckAnswer, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     searched: Searched = Searched()
@@ -140,16 +148,16 @@ class Finding(_Part):
     criterion: str | None = None
     pattern: str | None = None
     severity: Severity
-    title: str
-    why: str
-    fix: str
+    title: Said
+    why: Said
+    fix: Said
     evidence: tuple[Evidence, ...] = ()
     searched: Searched | None = None
-    question: str | None = None
+    question: Said | None = None
     """What a board will ask."""
     guidance: tuple[str, ...] = ()
     """Ids of the guidance that helps."""
-    calculation: str | None = None
+    calculation: Said | None = None
     """The arithmetic behind it, with cells, where it was computed."""
 
 
@@ -157,7 +165,7 @@ class Strength(_Part):
     """A Criterion that the draft meets, with the sentence that proves it."""
 
     criterion: str
-    title: str
+    title: Said
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -179,43 +187,43 @@ class Verdict(_Part):
     blockers: tuple[str, ...] = ()
     running: Literal["scale", "fix", "stop"] | None = None
     """For a pilot that already runs (a status report is among its Documents)."""
-    why: str = ""
+    why: Said = ""
 
 
 class ReviewedDocument(_Part):
     """What a Review keeps of a Document."""
 
     id: str
-    name: str
+    name: Said
     kind: str
     pages: int | None
     words: int
     sha256: str
-    unreadable: tuple[dict[str, str], ...] = ()
-    notes: tuple[str, ...] = ()
+    unreadable: tuple[dict[str, Said], ...] = ()
+    notes: tuple[Said, ...] = ()
     kind_given: bool = False
-    kind_why: str = ""
+    kind_why: Said = ""
 
 
 class Pilot(_Part):
     """The pilot under review and its Documents."""
 
-    name: str
+    name: Said
     documents: tuple[ReviewedDocument, ...]
 
 
 class JudgeInfo(_Part):
     """Which Judge answered, and why that one."""
 
-    name: str
-    model: str | None = None
-    why: str = ""
+    name: Said
+    model: Said | None = None
+    why: Said = ""
 
 
 class RubricInfo(_Part):
     """Which rubric was applied."""
 
-    name: str
+    name: Said
     version: str
     sha256: str
 
@@ -251,11 +259,11 @@ class Usage(_Part):
 class Comparison(_Part):
     """This Review against an earlier one of the same pilot: finding ids."""
 
-    against: str
+    against: Said
     fixed: tuple[Finding, ...] = ()
     new: tuple[str, ...] = ()
     open: tuple[str, ...] = ()
-    changed: tuple[str, ...] = ()
+    changed: tuple[Said, ...] = ()
     """Criteria whose level changed, as `criterion: before → after`."""
 
 
@@ -270,10 +278,10 @@ class Review(_Part):
     judgments: tuple[Judgment, ...]
     findings: tuple[Finding, ...]
     strengths: tuple[Strength, ...] = ()
-    questions: tuple[str, ...] = ()
+    questions: tuple[Said, ...] = ()
     scorecard: Scorecard
     verdict: Verdict
     usage: Usage = Usage()
     comparison: Comparison | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Said, ...] = ()
     """What makes this review partial: an outage, an unreadable part, an interrupted run."""

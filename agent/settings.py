@@ -1,4 +1,5 @@
-"""All settings, read from the environment (and a `.env` file where there is one)."""
+"""All settings, read from the environment, and from nowhere else: a file in the folder of somebody's drafts must not
+say where they are sent."""
 
 from __future__ import annotations
 

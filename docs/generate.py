@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings
 from agent.cli.app import app
 from agent.cli.commands import add_to
 from agent.settings import Limits, Settings
+from agent.write import write_whole
 from knowledge import load_coverage, load_guidance
 from rubrics import load_rubric
 
@@ -82,7 +83,7 @@ def settings_table() -> str:
         HEAD,
         "# Settings",
         "",
-        "Environment variables, or lines of a `.env` file in the current folder.",
+        "Environment variables; no file is read.",
         "",
         "| variable | meaning | default |",
         "| --- | --- | --- |",
@@ -171,7 +172,7 @@ def main() -> int:
         page = HERE / name
         text = make()
         if "--check" not in sys.argv:
-            page.write_text(text, encoding="utf-8")
+            write_whole(page, text)
         elif not page.exists() or page.read_text(encoding="utf-8") != text:
             stale.append(name)
     if stale:

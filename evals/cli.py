@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from agent.errors import SettingsError
+from agent.write import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -88,11 +89,11 @@ def evaluate(
     if committed:
         print_comparison(comparisons, console)
     if json_file:
-        json_file.write_text(run.compact().model_dump_json(indent=1), encoding="utf-8")
+        write_whole(json_file, run.compact().model_dump_json(indent=1))
     if html_file:
-        html_file.write_text(to_html(run, comparisons), encoding="utf-8")
+        write_whole(html_file, to_html(run, comparisons))
     if errors_file:
-        errors_file.write_text(to_errors(run), encoding="utf-8")
+        write_whole(errors_file, to_errors(run))
     if docs_file:
         write_docs(docs_file, run, "pilot-review " + shlex.join(sys.argv[1:]))
     if update_baseline and baseline:

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from agent.errors import LabelFileError
 from agent.read import read_draft, with_kind
+from agent.write import write_whole
 
 
 class Disposition(BaseModel):
@@ -100,7 +101,7 @@ def import_dispositions(dispositions: Sequence[Disposition], folder: Path) -> Im
             del entry["labels"][each.criterion]
         set_ += stands
         ruled_out += not stands
-    file.write_text(json.dumps(labels, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_whole(file, json.dumps(labels, indent=1, ensure_ascii=False) + "\n")
     return Imported(set_, ruled_out, tuple(unknown))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from agent.errors import LabelFileError, SettingsError
+from agent.write import write_whole
 from evals.agreement import kappa
 from evals.metrics.bootstrap import Interval, clustered_interval
 from evals.metrics.mcnemar import mcnemar
@@ -136,7 +137,7 @@ def update_baseline(file: Path, run: EvalRun, reason: str | None) -> Baseline:
         history=(*(old.history if old else ()), entry),
     )
     content = baseline.model_dump(mode="json", exclude_defaults=True)
-    file.write_text(_one_outcome_a_line(content), encoding="utf-8")
+    write_whole(file, _one_outcome_a_line(content))
     return baseline
 
 

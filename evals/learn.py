@@ -31,6 +31,7 @@ from agent.judge.offline.score import FEATURES, weights
 from agent.judge.offline.signs import SignFinder
 from agent.read import read_draft, with_kind
 from agent.review import CheckAnswer, Evidence, Level
+from agent.write import write_whole
 from evals.labels import LabelledDraft, read_dossiers, read_labels
 from evals.metrics.weighted_kappa import weighted_kappa
 from rubrics import Criterion, Rubric, load_rubric
@@ -216,7 +217,7 @@ def main() -> None:
     learned = learn(cases_of(drafts, rubric), given.unread)
     print(json.dumps(learned, indent=2))
     if given.write:
-        TARGET.write_text(json.dumps(learned, indent=2) + "\n", encoding="utf-8")
+        write_whole(TARGET, json.dumps(learned, indent=2) + "\n")
 
 
 if __name__ == "__main__":

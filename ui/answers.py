@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from agent.report.clean import lines
+from agent.clean import lines
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from agent.clean import line
 from agent.judge import JudgeName
-from agent.report.clean import line
 from agent.settings import Limits, settings
 from ui.sessions import Draft, Reviewed
 

@@ -7,8 +7,8 @@ import re
 from fastapi import FastAPI, Request, Response
 from starlette.requests import ClientDisconnect
 
+from agent.clean import line
 from agent.errors import PilotReviewError
-from agent.report.clean import line
 from agent.settings import Limits
 from ui import work
 from ui.sessions import Draft, Sessions

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from agent.review import Review
+from agent.errors import InputError
+from agent.review import Review, Said
 from agent.settings import settings
 
 
@@ -19,42 +21,59 @@ class Turn(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     who: Literal["user", "assistant"]
-    text: str
-
-
-_TURNS = TypeAdapter(list[Turn])
+    text: Said
 
 
 class History:
-    """The turns of one Review's chat: a file in the home folder, readable by its owner only; or nothing on disk."""
+    """The turns of one Review's chat: a file in the home folder, readable by its owner only; or nothing on disk.
+
+    A turn is a line that is added, never a file that is written anew: two chats at once lose nothing of each other.
+    """
 
     def __init__(self, review: Review, *, keep: bool = True) -> None:
         drafts = json.dumps([document.sha256 for document in review.pilot.documents])
         key = hashlib.sha256(drafts.encode()).hexdigest()[:24]
-        self._file: Path | None = settings().home / "chats" / f"{key}.json" if keep else None
+        self._file: Path | None = settings().home / "chats" / f"{key}.jsonl" if keep else None
         self.turns: list[Turn] = self._read()
 
     def add(self, *turns: Turn) -> None:
-        """Adds turns and saves."""
+        """Adds turns and saves them. Raises InputError where they cannot be saved; they are added all the same."""
         self.turns.extend(turns)
         if self._file is None:
             return
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = self._file.with_suffix(".part")
-        part.touch(mode=0o600)
-        part.write_bytes(_TURNS.dump_json(self.turns, indent=1))
-        part.replace(self._file)
+        # The first line break ends what a killed process may have left of a line.
+        text = "\n" + "".join(f"{turn.model_dump_json()}\n" for turn in turns)
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(self._file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            with os.fdopen(descriptor, "ab") as file:
+                file.write(text.encode())
+        except OSError as error:
+            raise InputError(f"What was said is not kept: {self._file.parent}: {error.strerror}.") from error
 
     def clear(self) -> None:
-        """Forgets everything that was said."""
+        """Forgets everything that was said. Raises InputError where it stays on the disk."""
         self.turns.clear()
-        if self._file is not None:
+        if self._file is None:
+            return
+        try:
             self._file.unlink(missing_ok=True)
+        except OSError as error:
+            raise InputError(f"{self._file} could not be removed: {error.strerror}.") from error
 
     def _read(self) -> list[Turn]:
         if self._file is None:
             return []
         try:
-            return _TURNS.validate_json(self._file.read_bytes())
-        except (OSError, ValidationError):
+            lines = self._file.read_bytes().splitlines()
+        except OSError:
             return []
+        return [turn for line in lines if line.strip() and (turn := _turn(line)) is not None]
+
+
+def _turn(line: bytes) -> Turn | None:
+    """The turn of a line; None where it is damaged."""
+    try:
+        return Turn.model_validate_json(line)
+    except ValidationError:
+        return None

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.clean import line
 from agent.cli.review import JudgeOption
+from agent.cli.screen import complain, say
 
 if TYPE_CHECKING:
     from agent.batch.run import Progress, Run
@@ -76,7 +78,7 @@ def batch(
     index.update(run.outcomes)
     portfolio = portfolio_of(run, out, loaded, index.alike())
     write_portfolio(portfolio, out)
-    print(_summary(run, out))
+    say(_summary(run, out))
     if not run.complete:
         raise typer.Exit(INCOMPLETE)
 
@@ -116,15 +118,13 @@ def _shown() -> Iterator[Callable[[Progress], None]]:
 
 
 def _line(progress: Progress) -> None:
-    from agent.report.clean import line
-
     place = f"[{progress.kept + progress.done}/{progress.total}]"
     if progress.last is None:
-        print(f"{place} {progress.kept} unchanged since an earlier run", file=sys.stderr, flush=True)
+        complain(f"{place} {progress.kept} unchanged since an earlier run", who="")
         return
     last = progress.last
     why = f": {last.why}" if last.why else ""
-    print(line(f"{place} {last.pilot} {last.state.value}{why} ({_rate(progress)})"), file=sys.stderr, flush=True)
+    complain(line(f"{place} {last.pilot} {last.state.value}{why} ({_rate(progress)})"), who="")
 
 
 def _rate(progress: Progress) -> str:

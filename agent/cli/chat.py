@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from agent.cli.review import JudgeOption, KindOption
+from agent.cli.screen import complain, say
 
 
 def chat(
@@ -22,9 +23,8 @@ def chat(
     """Review drafts, then ask about the findings. An empty line or Ctrl-D ends it."""
     from agent.chat import Case, History, Turn, make_assistant
     from agent.document import DocumentKind
-    from agent.errors import ModelError
+    from agent.errors import InputError, ModelError
     from agent.judge import make_judge
-    from agent.report.clean import lines
     from agent.reviewer import read_dossier, review_dossier
     from rubrics import load_rubric
 
@@ -36,23 +36,28 @@ def chat(
     history = History(review)
     if forget:
         history.clear()
-    print(
-        f"{review.verdict.level.replace('_', ' ')}, readiness {review.verdict.readiness} of 100. {review.verdict.why}"
-    )
+    verdict = review.verdict
+    say(f"{verdict.level.replace('_', ' ')}, readiness {verdict.readiness} of 100. {verdict.why}")
     for number, finding in enumerate(review.findings[:10], 1):
-        print(f"{number:2}. {finding.severity}: {lines(finding.title)}")
-    print("Ask: why is finding 1 raised? where? what should I write? what next?")
+        say(f"{number:2}. {finding.severity}: {finding.title}")
+    say("Ask: why is finding 1 raised? where? what should I write? what next?")
+    kept = True
     for question in _questions():
         answer = ""
         try:
             for piece in assistant.reply(question, history.turns):
                 answer += piece
-                print(lines(piece) if piece.strip() else piece, end="", flush=True)
+                say(piece, end="")
         except ModelError as error:
-            print(f"The model could not answer: {error}", file=sys.stderr)
+            complain(f"The model could not answer: {error}")
             continue
-        print()
-        history.add(Turn(who="user", text=question), Turn(who="assistant", text=answer))
+        say()
+        try:
+            history.add(Turn(who="user", text=question), Turn(who="assistant", text=answer))
+        except InputError as error:
+            if kept:
+                complain(str(error))
+            kept = False
 
 
 def _questions() -> Iterator[str]:

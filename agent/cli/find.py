@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from agent.cli.screen import complain, say
 
 
 def find(
@@ -17,17 +18,17 @@ def find(
 ) -> None:
     """Find passages in all drafts of a backlog, with pilot, place and quote."""
     from agent.batch.passages import as_json, open_index
-    from agent.report.clean import line, lines
+    from agent.clean import line
 
     found = open_index(where).find(query, count)
     if json:
-        print(as_json(found))
+        say(as_json(found))
         return
     if not found:
-        print("Nothing is indexed there yet.", file=sys.stderr)
+        complain("Nothing is indexed there yet.", who="")
     for each in found:
         place = ", ".join(
             part for part in (f"page {each.page}" if each.page else "", each.cells or "", each.section or "") if part
         )
-        print(line(f"{each.similarity:.2f}  {each.pilot} · {each.document}{f' ({place})' if place else ''}"))
-        print(f"      {lines(' '.join(each.quote.split()))}\n")
+        say(line(f"{each.similarity:.2f}  {each.pilot} · {each.document}{f' ({place})' if place else ''}"))
+        say(f"      {line(each.quote)}\n")

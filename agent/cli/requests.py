@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from agent.cli.review import KindOption
+from agent.cli.screen import say
 
 if TYPE_CHECKING:
     from agent.document import Dossier
@@ -48,11 +49,9 @@ def export(
     _keep(store, {**manifest, "sha256": _hashes(dossier)}, calls)
     count = write_requests(out, lines_of(calls))
     if not count:
-        print(f"Every answer on {review.pilot.name} is known already; there is nothing to ask.")
+        say(f"Every answer on {review.pilot.name} is known already; there is nothing to ask.")
         return
-    print(
-        f"{count} requests on {review.pilot.name} in {out}. When they are answered: pilot-review requests import FILE"
-    )
+    say(f"{count} requests on {review.pilot.name} in {out}. When they are answered: pilot-review requests import FILE")
 
 
 @app.command("import")
@@ -74,11 +73,11 @@ def import_(
         manifest = json.loads(store.manifest(export))
         review, calls, dossier, loaded = _review(manifest, store)
         if _hashes(dossier) != manifest["sha256"]:
-            print(f"{review.pilot.name}: a draft has changed since the export; its answers may no longer fit.")
+            say(f"{review.pilot.name}: a draft has changed since the export; its answers may no longer fit.")
         if calls:
             _keep(store, manifest, calls)
             pending |= calls
-            print(f"{review.pilot.name}: {len(calls)} more requests needed.")
+            say(f"{review.pilot.name}: {len(calls)} more requests needed.")
         else:
             name = f"{review.pilot.name}-{export[:6]}.json"
             _deliver(render(review, "json" if out else "terminal", dossier=dossier, rubric=loaded), name, out)
@@ -87,7 +86,7 @@ def import_(
         file = (out or Path()) / FOLLOW_UP
         file.parent.mkdir(parents=True, exist_ok=True)
         write_requests(file, lines_of(pending))
-        print(f"{len(pending)} requests in {file}: have them answered too, then import that.")
+        say(f"{len(pending)} requests in {file}: have them answered too, then import that.")
 
 
 def _take_in(answers: Answers, store: Store) -> tuple[list[str], int]:
@@ -143,23 +142,23 @@ def _keep(store: Store, manifest: dict[str, Any], calls: dict[str, Any]) -> None
 
 
 def _deliver(report: str, name: str, out: Path | None) -> None:
-    from agent.cli.review import write_report
+    from agent.cli.review import deliver
 
     if out is None:
-        write_report(report, None)
+        deliver(report, None)
         return
     out.mkdir(parents=True, exist_ok=True)
-    write_report(report, out / name)
-    print(f"Finished: {out / name}")
+    deliver(report, out / name)
+    say(f"Finished: {out / name}")
 
 
 def _tell(answers: Answers, strangers: int) -> None:
     for place in answers.unusable[:5]:
-        print(f"{place} is no answer; passed over.")
+        say(f"{place} is no answer; passed over.")
     if len(answers.unusable) > 5:
-        print(f"… and {len(answers.unusable) - 5} more such lines.")
+        say(f"… and {len(answers.unusable) - 5} more such lines.")
     for why in dict.fromkeys(answers.failed.values()):
         count = sum(other == why for other in answers.failed.values())
-        print(f"{count} requests came back without an answer: {why}")
+        say(f"{count} requests came back without an answer: {why}")
     if strangers:
-        print(f"{strangers} answers belong to no export from here; passed over.")
+        say(f"{strangers} answers belong to no export from here; passed over.")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import re
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from agent.cli.screen import show
 
 if TYPE_CHECKING:
     from agent.review import Review
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 
 _COLOUR = re.compile("\x1b\\[[0-9;]*m")
 """What a terminal is coloured by; a file is not."""
+_ENDINGS = {
+    ".json": "json",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".txt": "terminal",
+    "": "terminal",
+}
 
 
 class KindOption(StrEnum):
@@ -76,9 +85,12 @@ def review(
     from agent.judge import make_judge
     from agent.report import render
     from agent.reviewer import read_dossier, review_dossier
+    from agent.write import check_writable
     from rubrics import load_rubric
 
     format = format or _format_of(out)
+    if out is not None:
+        check_writable(out)
     loaded = load_rubric(rubric)
     if dry_run:
         _show_dry_run(drafts, kind, judge, loaded, out)
@@ -91,14 +103,22 @@ def review(
         from agent.assess.compare import compare
 
         result = result.model_copy(update={"comparison": compare(result, earlier, against.name)})
-    write_report(render(result, format.value, dossier=dossier, rubric=loaded), out)
+    deliver(render(result, format.value, dossier=dossier, rubric=loaded), out)
     if fail_on is not None and _reaches(result, fail_on):
         raise typer.Exit(1)
 
 
 def _format_of(out: Path | None) -> FormatOption:
-    by_ending = {".json": FormatOption.JSON, ".md": FormatOption.MARKDOWN, ".html": FormatOption.HTML}
-    return by_ending.get(out.suffix.lower(), FormatOption.TERMINAL) if out else FormatOption.TERMINAL
+    from agent.errors import InputError
+
+    ending = out.suffix.lower() if out else ""
+    if ending not in _ENDINGS:
+        known = ", ".join(filter(None, _ENDINGS))
+        raise InputError(
+            f"{out}: reports ending in {ending} are not written. Name a file ending in one of {known} "
+            "(a browser prints .html to PDF, Word opens it), or say which --format it shall have."
+        )
+    return FormatOption(_ENDINGS[ending])
 
 
 def _earlier(file: Path) -> Review:
@@ -116,32 +136,19 @@ def _show_dry_run(
     from agent.settings import settings
 
     if judge is JudgeOption.OFFLINE or (judge is JudgeOption.AUTO and settings().model is None):
-        write_report("The offline judge would answer; it sends nothing and costs nothing.\n", out)
+        deliver("The offline judge would answer; it sends nothing and costs nothing.\n", out)
         return
-    write_report(dry_run(read_dossier(drafts, DocumentKind(kind.value) if kind else None), rubric), out)
+    deliver(dry_run(read_dossier(drafts, DocumentKind(kind.value) if kind else None), rubric), out)
 
 
-def write_report(text: str, out: Path | None) -> None:
+def deliver(report: str, out: Path | None) -> None:
     """Writes a report to a file, or prints it. Raises InputError."""
-    from agent.errors import InputError
+    from agent.write import write_whole
 
     if out is None:
-        _print(text)
-        return
-    try:
-        out.write_text(_COLOUR.sub("", text), encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{out} could not be written: {error.strerror}.") from error
-
-
-def _print(text: str) -> None:
-    """Prints a report, as UTF-8 where the encoding of the screen lacks a character of it."""
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        if isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-    sys.stdout.write(text)
+        show(report)
+    else:
+        write_whole(out, _COLOUR.sub("", report))
 
 
 def _reaches(result: Review, fail_on: FailOn) -> bool:

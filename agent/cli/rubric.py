@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from agent.cli.screen import say
+
 if TYPE_CHECKING:
     from rubrics import Criterion, Pattern
 
@@ -22,13 +24,13 @@ def list_criteria(
 
     loaded = load_rubric(rubric)
     for step, title in loaded.steps.items():
-        print(title)
+        say(title)
         for criterion in loaded.criteria:
             if criterion.step == step:
-                print(f"  {criterion.id:30} {criterion.severity:8} {' '.join(criterion.kinds):28} {criterion.title}")
-    print("Patterns")
+                say(f"  {criterion.id:30} {criterion.severity:8} {' '.join(criterion.kinds):28} {criterion.title}")
+    say("Patterns")
     for pattern in loaded.patterns:
-        print(f"  {pattern.id:30} {pattern.severity:8} {' '.join(pattern.kinds):28} {pattern.title}")
+        say(f"  {pattern.id:30} {pattern.severity:8} {' '.join(pattern.kinds):28} {pattern.title}")
 
 
 @app.command()
@@ -47,7 +49,7 @@ def show(
     for part in parts:
         if part.id == id:
             shown = part.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-            print(yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=110))
+            say(yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=110))
             return
     raise InputError(f"There is no criterion or pattern {id!r}; `pilot-review rubric list` shows them.")
 
@@ -58,4 +60,4 @@ def check(file: Annotated[Path, typer.Argument(help="Your own rubric file.")]) -
     from rubrics import load_rubric
 
     loaded = load_rubric(file)
-    print(f"{file}: no mistakes; {len(loaded.criteria)} criteria, {len(loaded.patterns)} patterns in force.")
+    say(f"{file}: no mistakes; {len(loaded.criteria)} criteria, {len(loaded.patterns)} patterns in force.")

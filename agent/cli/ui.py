@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from agent.cli.screen import say
+
 
 def ui(
     host: Annotated[str, typer.Option(help="Loopback address to listen on.")] = "127.0.0.1",
@@ -15,6 +17,6 @@ def ui(
     from ui.server import serve
 
     def announce(address: str) -> None:
-        print(f"Open {address}\nThe address is the key to the page. Ctrl-C ends it and forgets everything.", flush=True)
+        say(f"Open {address}\nThe address is the key to the page. Ctrl-C ends it and forgets everything.")
 
     serve(host, port, announce)

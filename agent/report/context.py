@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from agent.clean import line, shortened
 from agent.document import Block, BlockKind, Document, Dossier
-from agent.report.clean import line, shortened
 from agent.review import Evidence, Nearest
 
 LONGEST_QUOTE = 700

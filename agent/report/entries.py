@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from agent.clean import line, lines
 from agent.document import Dossier
 from agent.report import wording
-from agent.report.clean import line, lines
 from agent.report.context import Quote, in_context, near_miss
 from agent.review import Finding, Level, Review, Searched, Severity
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from agent.clean import line
 from agent.document import Dossier
 from agent.report import wording
-from agent.report.clean import line
 from agent.report.entries import Entry, Proof, entries, names, strengths
 from agent.review import Comparison, Judgment, Level, Review, Severity
 

@@ -14,8 +14,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from agent.clean import shortened
 from agent.report import wording
-from agent.report.clean import shortened
 from agent.report.context import Quote
 from agent.report.entries import Entry
 from agent.report.outline import Bar, Outline

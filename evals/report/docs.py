@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from agent.errors import LabelFileError
+from agent.write import write_whole
 from evals.report.numbers import shown, shown_aim, shown_interval
 from evals.result import EvalRun, Table
 
@@ -28,7 +29,7 @@ def write_docs(file: Path, run: EvalRun, command: str) -> None:
     _, end, after = rest.partition(END)
     if not start or not end:
         raise LabelFileError(f"{file}: lacks the lines {START} and {END}, between which the results are written")
-    file.write_text(f"{before}{START}\n\n{results(run, command)}\n{END}{after}", encoding="utf-8")
+    write_whole(file, f"{before}{START}\n\n{results(run, command)}\n{END}{after}")
 
 
 def results(run: EvalRun, command: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+import pytest
+
 from agent.chat import History, Turn
+from agent.errors import InputError
 from tests.own import check, criterion, draft, review, rubric, sign
 
 HOUSE = rubric(criterion(check("x", sign(about=["sponsor"]))))
@@ -24,7 +27,7 @@ def test_it_is_there_after_a_reload(home: Path) -> None:
     History(REVIEW).add(TURNS[0])
 
     assert History(REVIEW).turns == [*TURNS, TURNS[0]]
-    assert file_in(home).suffix == ".json"
+    assert file_in(home).suffix == ".jsonl"
 
 
 def test_each_review_has_its_own(home: Path) -> None:
@@ -52,13 +55,31 @@ def test_it_can_be_forgotten(home: Path) -> None:
     History(OTHER).clear()
 
 
-def test_a_damaged_file_is_an_empty_history(home: Path) -> None:
+def test_a_damaged_line_takes_nothing_else_with_it(home: Path) -> None:
     History(REVIEW).add(*TURNS)
-    for damage in (b"", b"{", b'[{"who": "nobody", "text": "x"}]', b"\xff\xfe\x00"):
-        file_in(home).write_bytes(damage)
-        assert History(REVIEW).turns == []
+    with file_in(home).open("ab") as file:
+        file.write(b'\xff\xfe\x00\n{"who": "nobody", "text": "x"}\n{"who": "user", "te')
+    assert History(REVIEW).turns == [*TURNS]
     History(REVIEW).add(TURNS[0])
-    assert History(REVIEW).turns == [TURNS[0]]
+    assert History(REVIEW).turns == [*TURNS, TURNS[0]]
+
+
+def test_two_chats_at_once_lose_nothing_of_each_other(home: Path) -> None:
+    one, other = History(REVIEW), History(REVIEW)
+    one.add(TURNS[0])
+    other.add(TURNS[1])
+
+    assert home.exists()
+    assert History(REVIEW).turns == [*TURNS]
+
+
+def test_a_home_that_cannot_be_written_is_said(home: Path) -> None:
+    home.write_text("a file where the folder should be", encoding="utf-8")
+    history = History(REVIEW)
+
+    with pytest.raises(InputError, match="not kept"):
+        history.add(*TURNS)
+    assert history.turns == [*TURNS]
 
 
 def test_it_can_be_kept_off_the_disk(home: Path) -> None:

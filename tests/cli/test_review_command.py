@@ -42,7 +42,7 @@ def test_json_on_stdout(run: Any, examples: Path, prd_review: Review) -> None:
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("r.json", "{"), ("r.JSON", "{"), ("r.md", "# "), ("r.html", "<!doctype html>")],
+    [("r.json", "{"), ("r.JSON", "{"), ("r.md", "# "), ("r.html", "<!doctype html>"), ("r.htm", "<!doctype html>")],
 )
 def test_the_ending_of_out_says_the_format(run: Any, small: Path, tmp_path: Path, name: str, begins: str) -> None:
     result = run("review", small, "--kind", "prd", "--out", tmp_path / name)
@@ -211,3 +211,13 @@ def test_a_screen_that_knows_only_ascii(small: Path) -> None:
 
     assert result.stderr == b""
     assert Review.model_validate_json(result.stdout).pilot.name == "small"
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".odt", ".xlsx"])
+def test_an_ending_that_is_not_written_is_refused_before_anything_is_read(
+    run: Any, tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"r{ending}"
+
+    said_once(run("review", tmp_path / "absent.md", "--out", out), ending, ".html", "--format")
+    assert not out.exists()

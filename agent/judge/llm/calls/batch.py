@@ -11,6 +11,7 @@ from typing import Any
 from agent.errors import InputError
 from agent.judge.llm.calls.call import Call, Reply, Voter
 from agent.model.failures import Cause, failure_of
+from agent.write import write_whole
 
 URL = "/v1/chat/completions"
 MOST_REQUESTS, MOST_BYTES = 50_000, 200_000_000
@@ -35,10 +36,7 @@ def write_requests(file: Path, lines: Iterable[str]) -> int:
     text = "".join(f"{line}\n" for line in lines)
     if len(lines) > MOST_REQUESTS or len(text.encode()) > MOST_BYTES:
         raise InputError(f"{len(lines):,} requests are more than one batch takes; export fewer drafts at a time.")
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{file} could not be written: {error.strerror}.") from error
+    write_whole(file, text)
     return len(lines)
 
 

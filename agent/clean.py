@@ -1,4 +1,5 @@
-"""Text from drafts and models, made safe to show: no escape sequences, no control, bidi or invisible characters.
+"""Text from drafts, models and file names, made safe to show: no escape sequences, no control, bidirectional, tag or
+other invisible characters.
 
 Markup (HTML, Markdown, Rich) is not this module's business: each format escapes its own.
 """
@@ -17,11 +18,17 @@ _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _UNSHOWABLE = frozenset({"Cc", "Cf", "Cs", "Cn"})
 
 
-def lines(text: str) -> str:
-    """`text` with its line breaks kept and everything that could act on a screen taken out."""
+def inert(text: str) -> str:
+    """`text` with its spaces and line breaks kept and everything that could act on a screen taken out."""
+    if text.isascii() and text.isprintable():
+        return text
     text = _BREAKS.sub("\n", _ANSI.sub("", text)).replace("\t", " ")
-    kept = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _UNSHOWABLE)
-    return "\n".join(" ".join(line.split()) for line in kept.split("\n")).strip()
+    return "".join(char for char in text if char == "\n" or unicodedata.category(char) not in _UNSHOWABLE)
+
+
+def lines(text: str) -> str:
+    """`text` as `inert` leaves it, with single spaces between words."""
+    return "\n".join(" ".join(line.split()) for line in inert(text).split("\n")).strip()
 
 
 def line(text: str) -> str:
