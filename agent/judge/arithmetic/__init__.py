@@ -8,8 +8,11 @@ from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation, unique
 from agent.judge.arithmetic.checks import CHECKS, all_totals, answer
 from agent.judge.arithmetic.dates import durations, expired
+from agent.judge.arithmetic.equations import equations
 from agent.judge.arithmetic.funding import running_costs_calculation, tranche
+from agent.judge.arithmetic.labelled_returns import labelled_returns
 from agent.judge.arithmetic.returns import returns
+from agent.judge.arithmetic.shares import shares
 from agent.review import CheckAnswer
 
 __all__ = ["CHECKS", "ArithmeticJudge", "Calculation", "calculate"]
@@ -20,7 +23,15 @@ def calculate(document: Document, today: date | None = None) -> tuple[Calculatio
 
     Dates that have passed are judged only where `today` is given.
     """
-    made = [*all_totals(document), *returns(document), *running_costs_calculation(document), *durations(document)]
+    made = [
+        *all_totals(document),
+        *equations(document),
+        *shares(document),
+        *returns(document),
+        *labelled_returns(document),
+        *running_costs_calculation(document),
+        *durations(document),
+    ]
     share = tranche(document)
     if share.computed is not None:
         made.append(share)

@@ -34,7 +34,7 @@ def all_totals(document: Document) -> tuple[Calculation, ...]:
 
 def _totals_agree(document: Document) -> Found:
     totals = all_totals(document)
-    wrong = [total for total in totals if total.ok is False]
+    wrong = [total for total in totals if total.ok is False and not total.doubt]
     if wrong:
         worst = max(wrong, key=lambda total: total.confidence)
         return Answer.DENIED, worst.confidence, worst.evidence[0], worst.statement

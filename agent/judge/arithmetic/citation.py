@@ -12,6 +12,9 @@ from agent.judge.arithmetic.readings import Term
 from agent.review import Evidence
 
 
+_UNNAMED = re.compile(r"r\d+c\d+")
+
+
 def quote(document: Document, start: int, end: int, ref: str = "") -> Evidence:
     """The Evidence for `document.text[start:end]`; `ref` names the cell where it is one."""
     block = document.block_at(start)
@@ -54,9 +57,16 @@ def row_quote(document: Document, row: Row, ref: str) -> Evidence:
     return quote(document, row.block.start, row.block.end, ref)
 
 
+def bracketed(*parts: str) -> str:
+    """` (Budget!B9, FY30)` after a figure. A cell of a table in running text has no name that a person could find."""
+    named = [part for part in parts if part and not _UNNAMED.match(part)]
+    return f" ({', '.join(named)})" if named else ""
+
+
 def cell_range(refs: list[str]) -> str:
+    """`Budget!B4:B8` for the cells of a sheet; empty where they have no name."""
     if len(refs) < 2:
-        return "".join(refs) or "its lines"
+        return "".join(refs)
     first, last = refs[0], refs[-1]
     if "!" in first and "!" in last and first.split("!")[0] == last.split("!")[0]:
         last = last.split("!", 1)[1]

@@ -19,7 +19,9 @@ _PART_OF = re.compile(r"^\s*(?:[-–—•·>└↳]|of which|thereof|davon|incl
 _COMES_BACK = re.compile(
     r"\bless\b|\bsavings?\b|\bdiscounts?\b|\bgrants?\b|\bincome\b|\bcredits?\b|\brebates?\b|\bbenefits?\b"
     r"|\brevenues?\b|\brefund"
-    r"|\bsubsid|\bdeduct|\bminus\b",
+    r"|\bsubsid|\bdeduct|\bminus\b|\breduc(?:ed?|tions?)\b|\bcontributions?\b|\bco-?fund\w*|\bcovered by\b|\boffset"
+    r"|\breimburse\w*|\bdonat\w*|\bpaid by\b|\bpartner share\b|\bown share\b|\bin[- ]kind\b|\brecover(?:ed|y|ies)\b"
+    r"|\bopening balance\b|\brabatt?e?\b",
     re.I,
 )
 _COST = re.compile(r"\b(?:costs?|investment|spend|expens\w+|opex|capex)\b", re.I)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from agent.document import Block, BlockKind, Document
 from agent.judge.arithmetic.calculation import Calculation
-from agent.judge.arithmetic.citation import money, quote, row_quote, slug
+from agent.judge.arithmetic.citation import bracketed, money, quote, row_quote, slug
 from agent.judge.arithmetic.figures.columns import is_period
 from agent.judge.arithmetic.figures.rows import Row
 from agent.judge.arithmetic.figures.tables import Table, tables
@@ -118,7 +118,7 @@ def _net(
     return Calculation(
         id=f"net:{slug(table.headers.get(column, ''))}",
         kind="saving",
-        statement=f"“{rows[0].label}” of {money(figure.value, currency)} ({figure.ref}) "
+        statement=f"“{rows[0].label}” of {money(figure.value, currency)}{bracketed(figure.ref)} "
         + ("is" if ok else f"is not {money(computed, currency)},")
         + " what benefit less cost gives.",
         claimed=figure.value,
@@ -177,14 +177,14 @@ def _cumulative(document: Document, table: Table, net: Row, payback: Row) -> Ite
     if computed is None and running < 0 and stated.value < horizon:
         ok: bool | None = False
         said = (
-            f"Payback is stated as {stated.value:g} months ({stated.ref}), but after {horizon} months "
+            f"Payback is stated as {stated.value:g} months{bracketed(stated.ref)}, but after {horizon} months "
             f"the net still adds up to {money(running, table.currency)}."
         )
     elif computed is not None:
         near = abs(stated.value - computed) <= max(3.0, computed * 0.15)
         ok = True if near else (False if abs(stated.value - computed) > 12 else None)
         said = (
-            f"Payback is stated as {stated.value:g} months ({stated.ref}); "
+            f"Payback is stated as {stated.value:g} months{bracketed(stated.ref)}; "
             f"the yearly net turns positive after {computed:.0f}."
         )
     else:

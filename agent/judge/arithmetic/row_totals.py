@@ -8,7 +8,7 @@ from itertools import combinations
 
 from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
-from agent.judge.arithmetic.citation import cell_range, row_quote, row_term, shown, slug
+from agent.judge.arithmetic.citation import bracketed, cell_range, row_quote, row_term, shown, slug
 from agent.judge.arithmetic.figures.columns import ColumnKind
 from agent.judge.arithmetic.figures.rows import Row, RowRole
 from agent.judge.arithmetic.figures.tables import Table
@@ -98,13 +98,13 @@ def _along_verdict(
     stated_as, summed = shown(table, figure, figure.value), shown(table, figure, reading.sum)
     refs = cell_range([row.figures[c].ref for c in sorted(row.figures) if c < column])
     head = table.headers.get(column, "total")
-    said = f"“{head}” of {row.label or 'the row'}, {stated_as} ({figure.ref}), "
+    said = f"“{head}” of {row.label or 'the row'}, {stated_as}{bracketed(figure.ref)}, "
     if ok:
-        said += f"is what its row gives ({refs})."
+        said += f"is what its row gives{bracketed(refs)}."
     else:
         gap = figure.value - reading.sum
         size = shown(table, figure, abs(gap))
-        said += f"is {size} {'more' if gap > 0 else 'less'} than {reading.how}, which give {summed} ({refs})."
+        said += f"is {size} {'more' if gap > 0 else 'less'} than {reading.how}, which give {summed}{bracketed(refs)}."
     return Calculation(
         id=f"row-total:{slug(row.label)}:{slug(head)}",
         kind="product" if "×" in reading.how else "total",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
-from agent.judge.arithmetic.citation import line_quote, money, quote, slug
+from agent.judge.arithmetic.citation import bracketed, line_quote, money, quote, slug
 from agent.judge.arithmetic.figures.columns import ColumnKind
 from agent.judge.arithmetic.figures.rows import Row, RowRole
 from agent.judge.arithmetic.figures.statements import statements
@@ -153,7 +153,7 @@ def _from_tables(document: Document) -> Iterator[_Stated]:
         amount = figure.amount
         yield _Stated(
             subject, amount.value * scale, amount.slack * scale, amount.low * scale, amount.high * scale,
-            amount.currency or table.currency, row.label, figure.ref, table.caption.replace("\n", " "),
+            amount.currency or table.currency, row.label, bracketed(figure.ref).strip(" ()") or table.title, table.caption.replace("\n", " "),
             quote(document, row.block.start, row.block.end, figure.ref),
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
-from agent.judge.arithmetic.citation import cell_range, row_quote, row_term, shown, slug
+from agent.judge.arithmetic.citation import bracketed, cell_range, row_quote, row_term, shown, slug
 from agent.judge.arithmetic.figures.categories import Category, categories
 from agent.judge.arithmetic.figures.columns import is_total_label
 from agent.judge.arithmetic.figures.rows import Figure, Row, RowRole
@@ -23,6 +23,9 @@ _MOST_TERMS = 300
 _PER = re.compile(
     r"(?:per|/|an?|each|every) ?(week|month|quarter|year|annum)|(?=\w+ly$)(weekly|monthly|quarterly|yearly)", re.I
 )
+_BALANCE = re.compile(r"\b(?:opening|closing|carried|brought)\b.*\b(?:balance|forward|down)\b|\bbalance\b", re.I)
+_NEAR = 0.75
+"""A stated total below this share of its lines (or as far above) is asked about rather than called wrong."""
 _BLANK = {"", "-", "–", "—", "n/a", "na", "nil", "none", "0", "included", "incl.", "free"}
 
 
@@ -66,7 +69,26 @@ def _column_total(document: Document, table: Table, row: Row, column: int, found
         return _untold(document, table, row, figure)
     if _otherwise_explained(closest, stated):
         return _untold(document, table, row, figure)
-    return _verdict(document, table, row, figure, closest, natural=natural, ok=False)
+    doubt = _doubt(table, row, column, closest, stated, natural)
+    return _verdict(document, table, row, figure, closest, natural=natural, ok=False, doubt=doubt)
+
+
+def _doubt(
+    table: Table, row: Row, column: int, reading: Reading, stated: Term, natural: list[tuple[str, list[Row]]]
+) -> str:
+    """What an honest reader would allow for before calling the total wrong; empty where nothing is."""
+    lines = max((rows for _, rows in natural), key=len)
+    between = table.rows[lines[0].index : row.index]
+    silent = [r for r in between if r.role is RowRole.LINE and column not in r.figures and r.label]
+    if silent and stated.value > reading.sum:
+        return f"“{silent[0].label}” has no figure of its own"
+    if any(_BALANCE.search(r.label) for r in (*between, row)):
+        return "balances carried over are no lines of a sum"
+    if any(r.block.hidden for r in between):
+        return "rows of the sheet are hidden"
+    if not _NEAR <= stated.value / reading.sum <= 1 / _NEAR:
+        return "the difference is too large for a slip: the lines may belong to something else"
+    return ""
 
 
 def _readings(
@@ -119,8 +141,10 @@ def _natural(table: Table, row: Row, column: int) -> list[tuple[str, list[Row]]]
         (r.index for r in table.rows[row.index + 1 :] if r.is_total or r.role is RowRole.SECTION), len(table.rows)
     )
     below = [r for r in table.rows[row.index + 1 :] if column in r.figures and r.role is RowRole.LINE]
+    shown = [other for other in since if not other.block.hidden]
     ways = [
         ("the lines above it", since),
+        ("the lines above it that are not hidden", shown if len(shown) < len(since) else []),
         ("the lines above it", [other for other in lines if other.index > last]),
         ("all lines above it", lines),
     ]
@@ -224,6 +248,7 @@ def _verdict(
     natural: list[tuple[str, list[Row]]],
     ok: bool,
     column: int | None = None,
+    doubt: str = "",
 ) -> Calculation:
     at = figure.column if column is None else column
     labels = {(t.label, round(abs(t.value / t.count), 6)) for t in reading.terms}
@@ -235,15 +260,15 @@ def _verdict(
     stated_as, summed = shown(table, figure, figure.value), shown(table, figure, reading.sum)
     name = row.label if is_plain(row.label) else f"“{row.label}”"
     head = table.headers.get(figure.column, "")
-    where = figure.ref + (f", {head}" if head and len(table.money_columns) > 1 else "")
+    where = bracketed(figure.ref, head if head and len(table.money_columns) > 1 else "")
     if ok:
-        said = f"{name} of {stated_as} ({where}) is what {reading.how} add up to ({cells})."
+        said = f"{name} of {stated_as}{where} is what {reading.how} add up to{bracketed(cells)}."
     else:
         gap = figure.value - reading.sum
         size = shown(table, figure, abs(gap))
         said = (
-            f"{name} of {stated_as} ({where}) is {size} {'more' if gap > 0 else 'less'} than "
-            f"{reading.how}, which add up to {summed} ({cells})."
+            f"{name} of {stated_as}{where} is {size} {'more' if gap > 0 else 'less'} than "
+            f"{reading.how}, which add up to {summed}{bracketed(cells)}."
         )
     working = " + ".join(
         f"{t.count:g} × {t.value / t.count:,.10g}" if t.count != 1 else f"{t.value:,.10g}" for t in reading.terms
@@ -259,6 +284,7 @@ def _verdict(
         ok=ok,
         evidence=(row_quote(document, row, figure.ref), *_line_quotes(document, rows, at)),
         working=f"{working} = {reading.sum:,.10g}; stated {figure.value:,.10g} ({reading.how})",
+        doubt=doubt,
         confidence=0.95,
     )
 
@@ -273,7 +299,7 @@ def _untold(document: Document, table: Table, row: Row, figure: Figure) -> Calcu
     return Calculation(
         id=_id(table, row, figure),
         kind="total",
-        statement=f"Which lines make up “{row.label}” of {stated_as} ({figure.ref}) cannot be told.",
+        statement=f"Which lines make up “{row.label}” of {stated_as}{bracketed(figure.ref)} cannot be told.",
         claimed=figure.value,
         evidence=(row_quote(document, row, figure.ref),),
         confidence=0.6,

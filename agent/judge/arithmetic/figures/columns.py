@@ -66,9 +66,11 @@ _HEADER_SCALES = (
     (re.compile(r"(?<![A-Za-z])(?:k€|€k|keur|teur|t€|k\$|\$k|kusd|k£|£k|kchf|tsd\.?)(?![A-Za-z])"
         r"|[$€£]\s?['’]?000s?", re.I), 1e3),
     (re.compile(r"\bin thousands?\b|\(k\)|['’]000s?\b|\(000s?\)|\bthousands? of (?:euros?|dollars?|pounds?)"
-        r"|[€$£] thousands?", re.I), 1e3),
+        r"|[€$£] ?thousands?|\b(?:eur|usd|gbp|chf|aud|cad|inr|euros?|dollars|pounds) (?:in )?(?:thousands?|k)\b"
+        r"|\bthousands? (?:of )?(?:eur|usd|gbp|chf|aud|cad)\b", re.I), 1e3),
     (re.compile(r"(?<![A-Za-z])(?:m€|€m|meur|\$m|£m|mio\.?\s?(?:€|eur))(?![A-Za-z])|\bin millions?\b"
-        r"|\([€$£]?\s?m(?:io|n)?\.?\)|[€$£] millions?", re.I), 1e6),
+        r"|\([€$£]?\s?m(?:io|n)?\.?\)|[€$£] ?millions?"
+        r"|\b(?:eur|usd|gbp|chf|aud|cad|euros?|dollars|pounds) (?:in )?(?:millions?|mn|m)\b", re.I), 1e6),
     (re.compile(r"\bin lakhs?\b|\(lakhs?\)|(?:₹|\brs\.?|\binr) ?lakhs?\b", re.I), 1e5),
     (re.compile(r"\bin crores?\b|\(crores?\)|(?:₹|\brs\.?|\binr) ?crores?\b", re.I), 1e7),
 )  # fmt: skip
