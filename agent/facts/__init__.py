@@ -14,6 +14,7 @@ from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.lines import facts_of_lines
 from agent.facts.sentences import facts_of_sentences
 from agent.facts.shapes import facts_of_shapes
+from agent.facts.states import facts_of_states
 from agent.facts.tables import facts_of_tables
 from agent.facts.twins import twins
 
@@ -29,6 +30,7 @@ def facts_of(document: Document) -> tuple[Fact, ...]:
         *facts_of_lines(document, year),
         *facts_of_tables(document, year),
         *facts_of_sentences(document, year),
+        *facts_of_states(document),
     ):
         place = document.block_index_at(fact.evidence.start)
         if fact.known or not any(other.known and key[1:3] == (place, fact.value.unit) for key, other in found.items()):

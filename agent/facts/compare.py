@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from agent.document import DocumentKind
 from agent.facts.concepts import Concept, concept
 from agent.facts.fact import Fact, Role, Unit
+from agent.facts.states import is_setback
 from agent.facts.values import same
 
 _MOST_VALUES = 3
@@ -45,6 +46,7 @@ def conflicts_of(facts: Sequence[Fact], pairs: Sequence[tuple[Fact, Fact]] = ())
         conflict = _of_group(group)
         if conflict is not None:
             found.append(conflict)
+    found += _overspent(facts)
     for one, other in pairs:
         kind = _KINDS.get(one.value.unit, "scope")
         found.append(Conflict(one.subject, one.title, kind, _far([one, other]), (one, other), (one, other), 0.7))
@@ -66,6 +68,8 @@ def _of_group(group: Sequence[Fact]) -> Conflict | None:
         return None
     if known is None and (len(first.subject.split()) < _LEAST_WORDS or first.value.unit is Unit.COUNT):
         return None
+    if first.value.unit is Unit.STATE:
+        return _setback(group)
     if known is None and not _each_once(group):
         return None
     if known is not None and not _apart(group, known):
@@ -82,6 +86,32 @@ def _of_group(group: Sequence[Fact]) -> Conflict | None:
         places=tuple(group),
         confidence=0.8 if known else 0.7,
     )
+
+
+def _setback(group: Sequence[Fact]) -> Conflict | None:
+    for index, one in enumerate(group):
+        for other in group[index + 1 :]:
+            if is_setback(one, other):
+                return Conflict(one.subject, one.title, "status", True, (one, other), (one, other), 0.8)
+    return None
+
+
+def _overspent(facts: Sequence[Fact]) -> list[Conflict]:
+    """What was spent on a thing against what was planned for it, where it is more by a tenth."""
+    planned: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        if fact.value.unit is Unit.MONEY and fact.role in (Role.STATED, Role.PLANNED):
+            planned.setdefault((fact.subject, fact.qualifiers, fact.value.currency), fact)
+    found = []
+    for fact in facts:
+        plan = planned.get((fact.subject, fact.qualifiers, fact.value.currency))
+        if fact.role is not Role.SPENT or plan is None or fact.value.period != plan.value.period:
+            continue
+        if fact.value.low > plan.value.high * 1.1:
+            grave = fact.value.low > plan.value.high * 1.5
+            both = (plan, fact)
+            found.append(Conflict(fact.subject, f"Spent on {fact.title}", "spend", grave, both, both, 0.8))
+    return found
 
 
 _KINDS = {Unit.MONEY: "amount", Unit.PERCENT: "target", Unit.DAYS: "date", Unit.DATE: "date", Unit.NAME: "people"}

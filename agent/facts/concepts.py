@@ -10,7 +10,7 @@ from typing import Literal
 
 import yaml
 
-from agent.facts.fact import Unit
+from agent.facts.fact import Unit, Value
 
 NOTHING = re.compile(r"(?!)")
 
@@ -35,6 +35,8 @@ class Concept:
     within: bool = False
     noun: bool = False
     """Whether the noun that is counted belongs to it: `3 depots` and `5 vans` are no contradiction."""
+    horizon: bool = False
+    """Whether what follows the value (`over 3 years`) tells one from another."""
     per: str = ""
     """What an amount must be per."""
 
@@ -59,6 +61,7 @@ def concepts() -> tuple[Concept, ...]:
             within=bool(entry.get("within", False)),
             lasting=bool(entry.get("lasting", False)),
             noun=bool(entry.get("noun", False)),
+            horizon=bool(entry.get("horizon", False)),
             per=entry.get("per", ""),
         )
         for entry in entries
@@ -75,6 +78,11 @@ def named_by(label: str) -> Concept | None:
     words = " ".join(label.split()).strip(" :*")
     found = next((one for one in concepts() if one.label.fullmatch(words)), None)
     return None if found is None or found.apart.search(words) else found
+
+
+def is_threshold(known: Concept, value: Value) -> bool:
+    """Whether a value bounds a return (`payback below 12 months`): a condition for it, not what is expected."""
+    return known.kind == "return" and bool(value.bound)
 
 
 def _pattern(text: str | None) -> re.Pattern[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from agent.document import Block, BlockKind, Document, DocumentKind
-from agent.facts.concepts import Concept, named_by
+from agent.facts.concepts import Concept, is_threshold, named_by
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.values import read_list, read_name, read_value
 from agent.facts.words import clean, governing, qualifiers_of, role_of, subject_of
@@ -17,6 +17,10 @@ _PAIR = re.compile(
 )
 _MOST_WORDS = 8
 _CHANGE = re.compile(r"(?:→|->|\bto\b)\s*")
+_VERB = re.compile(
+    r"(?:achieve|reach|improve|reduce|increase|cut|maintain|raise|lower|grow|keep)\s(?:(?P<from>from)\s|to\s|by\s)?",
+    re.IGNORECASE,
+)
 _NESTED = re.compile(
     r"[(,;]\s*(?P<role>target|goal|sla target|sla|baseline|current"
     r"|was)\s*:?\s*(?P<value>[<>≤≥~]?\s?[\d$€£][^,;)]{0,30})",
@@ -49,12 +53,15 @@ def fact_of_pair(
         return
     read = _read(known, text, year)
     if read is None:
+        if known is None or not known.units & {Unit.NAME, Unit.LIST}:
+            yield from _of_change(document, block, label, text, start, value_at, year)
         return
     value, end = read
-    if known is not None and value.unit not in known.units:
+    if known is not None and (value.unit not in known.units or is_threshold(known, value)):
         return
     after = re.split(r"[.;](?:\s|$)", text[end : end + 60])[0]
-    about = qualifiers_of(f"{label} {after}") | governing(block.anchor.section[-2:])
+    clause = re.split(r"[,;(]|\band\b", after)[0] if known is None or known.horizon else ""
+    about = qualifiers_of(f"{label} {clause}") | governing(block.anchor.section[-2:])
     role = role_of(label) or role_of(after) or _usual(document, known)
     subject = known.id if known else subject_of(label)
     if not subject:
@@ -71,6 +78,25 @@ def fact_of_pair(
         inner = read_value(nested["value"], year=year)
         if inner and inner[0].unit is value.unit:
             yield make(inner[0], role_of(nested["role"]) or Role.STATED, about, value_at + end + nested.end())
+
+
+def _of_change(
+    document: Document, block: Block, label: str, text: str, start: int, value_at: int, year: int | None
+) -> Iterator[Fact]:
+    """`Accuracy: improve from 94 % to 99 %`, `Accuracy: achieve 95 %`: what follows the verb."""
+    verb = _VERB.match(text)
+    if verb is None:
+        return
+    rest = text[verb.end() :]
+    at = value_at + verb.end()
+    if not verb["from"]:
+        yield from fact_of_pair(document, block, f"{label} (target)", rest, start, at, year)
+        return
+    reached = re.search(r"(?:→|->|\bto\b)\s*", rest[:60])
+    if reached:
+        yield from fact_of_pair(document, block, f"{label} (baseline)", rest[: reached.start()], start, at, year)
+        target = rest[reached.end() :]
+        yield from fact_of_pair(document, block, f"{label} (target)", target, start, at + reached.end(), year)
 
 
 class _Maker:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from agent.document import BlockKind, Document, DocumentKind
-from agent.facts.concepts import Concept, concepts
+from agent.facts.concepts import Concept, concepts, is_threshold
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.values import read_value
 from agent.facts.words import qualifiers_of, role_of
@@ -47,7 +47,10 @@ def _of_sentence(document: Document, known: Concept, span: tuple[int, int], year
             value, after = read
     elif follows := known.before.search(sentence):
         value = _name(persons(sentence[max(0, follows.start() - _NEAR) : follows.start() + 1]))
-    if value is None or value.unit not in known.units or known.apart.search(sentence) or value.period.startswith("per"):
+    if value is None or value.unit not in known.units or value.period.startswith("per"):
+        return
+    headings = " ".join(document.block_at(span[0]).anchor.section[-2:])
+    if known.apart.search(sentence) or known.apart.search(headings) or is_threshold(known, value):
         return
     if known.per and value.period != known.per:
         return

@@ -27,7 +27,7 @@ class Calculation(BaseModel):
     working: str = ""
     """The computation, written out."""
     doubt: str = ""
-    """What could explain the difference, where `ok` is False: then it is asked about, and not held against the draft."""
+    """What could explain the difference where `ok` is False: then it is asked about, not held against the draft."""
     confidence: float = 0.9
     """Probability that `ok` (or `computed`) is right, 0..1: high from a table, lower from running text."""
 

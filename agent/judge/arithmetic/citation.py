@@ -11,7 +11,6 @@ from agent.judge.arithmetic.figures.tables import Table
 from agent.judge.arithmetic.readings import Term
 from agent.review import Evidence
 
-
 _UNNAMED = re.compile(r"r\d+c\d+")
 
 

@@ -1,4 +1,4 @@
-"""Sums that a sentence writes out: `47 × $90K = $4.23M`, `60 % less, from 50 to 30 minutes`, `$240,000 (10 % of $1.2M)`."""
+"""Sums that a sentence writes out: `47 × $90K = $4.23M`, `60 % less, from 50 to 20`, `$240,000 (20 % of $1.2M)`."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _PRODUCT = re.compile(
     + r"\s*(?P<equals>[=≈:])\s*(?:~|about |approx\.? |some )?" + _NUM.format("r")
     + r"(?!\s?[\d×✕*+−–÷]|\s?-\s?\d)"
 )  # fmt: skip
-_SCALES = {"%": 0.01, "k": 1e3, "K": 1e3, "thousand": 1e3, "M": 1e6, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9,
-           "lakh": 1e5, "crore": 1e7}  # fmt: skip
+_SCALES = {"%": 0.01, "k": 1e3, "K": 1e3, "thousand": 1e3, "M": 1e6, "m": 1e6, "million": 1e6, "bn": 1e9,
+           "billion": 1e9, "lakh": 1e5, "crore": 1e7}  # fmt: skip
 _TIME = re.compile(r"\b(min(?:ute)?|h(?:our|r)?|day|week|month|quarter|year)s?\b|/\s?(h|hr|mo|yr)\b", re.I)
 _CHANGE = re.compile(
     r"(?P<share>\d{1,3}(?:\.\d+)?)\s?(?:%|per cent\b|percent\b)(?!\s?(?:points?|pp))",
@@ -66,9 +66,16 @@ def equations(document: Document) -> list[Calculation]:
                 evidence = quote(document, block.start + start, block.start + end)
                 made.append(
                     Calculation(
-                        id=f"{kind}:{slug(sentence[:40])}", kind=kind, statement=said, claimed=claimed,
-                        computed=round(computed, 4), ok=ok, evidence=(evidence,), working=working, confidence=0.88,
-                    )  # fmt: skip
+                        id=f"{kind}:{slug(sentence[:40])}",
+                        kind=kind,
+                        statement=said,
+                        claimed=claimed,
+                        computed=round(computed, 4),
+                        ok=ok,
+                        evidence=(evidence,),
+                        working=working,
+                        confidence=0.88,
+                    )
                 )
     return made
 
@@ -84,7 +91,7 @@ def _products(sentence: str) -> Iterator[Found]:
         times = {(unit[0] or unit[1]).lower()[:2] for unit in _TIME.findall(left)}
         if match["equals"] == ":" and not (result.money and " at " in left):
             continue
-        if len(times - {""}) > 1 or not any(factor.money for factor in factors) and result.money:
+        if len(times - {""}) > 1 or (not any(factor.money for factor in factors) and result.money):
             continue
         computed = math.prod(factor.value for factor in factors)
         slack = result.slack + sum(factor.slack / factor.value for factor in factors if factor.value) * abs(computed)
@@ -94,7 +101,14 @@ def _products(sentence: str) -> Iterator[Found]:
             continue
         text = " ".join(match.group().split())
         said = f"“{text}” does not come out: it makes {_plain(computed)}." if not ok else f"“{text}” comes out."
-        yield "equation", said, result.value, computed, ok, f"{' × '.join(_plain(f.value) for f in factors)} = {_plain(computed)}"
+        yield (
+            "equation",
+            said,
+            result.value,
+            computed,
+            ok,
+            f"{' × '.join(_plain(f.value) for f in factors)} = {_plain(computed)}",
+        )
 
 
 def _by_time(computed: float, stated: float) -> bool:
@@ -118,7 +132,9 @@ def _changes(sentence: str) -> Iterator[Found]:
         return
     claimed = float(near[0]["share"])
     low, high = sorted((before.value, after.value))
-    readings = ((high - low) / before.value * 100, (high - low) / after.value * 100, low / high * 100)
+    readings = [(high - low) / before.value * 100, (high - low) / after.value * 100]
+    if re.search(r"\bto (?:about |~)?$", sentence[: near[0].start()]):
+        readings.append(low / high * 100)
     slack = 1.0 + (before.slack / before.value + after.slack / after.value) * 100
     ok = any(abs(reading - claimed) <= slack for reading in readings)
     text = " ".join(match.group().split())

@@ -13,8 +13,14 @@ from agent.language.amounts import Amount, find_amounts
 from agent.language.dates import find_durations
 
 _INVESTED = re.compile(r"\b(?:total |initial |overall )?(?:investment|outlay|cost|budget)\b", re.I)
-_SAVED = re.compile(r"\b(?:annual|yearly|per year|a year|p\.a\.).{0,25}\b(?:savings?|benefits?|value)\b|\b(?:savings?|benefits?)\b.{0,25}(?:annual|a year|per year|/\s?y)", re.I)
-_GROSS = re.compile(r"\b(?:running|operating|recurring|maintenance|annual cost|opex|scenario|conservative|optimistic)\b", re.I)
+_SAVED = re.compile(
+    r"\b(?:annual|yearly|per year|a year|p\.a\.).{0,25}\b(?:savings?|benefits?|value)\b"
+    r"|\b(?:savings?|benefits?)\b.{0,25}(?:annual|a year|per year|/\s?y)",
+    re.I,
+)
+_GROSS = re.compile(
+    r"\b(?:running|operating|recurring|maintenance|annual cost|opex|scenario|conservative|optimistic)\b", re.I
+)
 _PAYBACK = re.compile(r"\bpay-?back\b|\bbreak-?even\b", re.I)
 _LABEL = re.compile(r"^\W*([^:|]{3,60})[:|]\s*(.{1,80})", re.S)
 
@@ -33,7 +39,11 @@ def _payback(document: Document, group: list[Block]) -> Iterator[Calculation]:
     pairs = [(block, *match.groups()) for block in group if (match := _LABEL.match(block.text))]
     if any(_GROSS.search(block.text) for block in group):
         return
-    invested = [(b, a) for b, label, text in pairs if _INVESTED.search(label) and not _SAVED.search(label) and (a := _only(text))]
+    invested = [
+        (b, a)
+        for b, label, text in pairs
+        if _INVESTED.search(label) and not _SAVED.search(label) and (a := _only(text))
+    ]
     saved = [(b, a) for b, label, text in pairs if _SAVED.search(f"{label} {text}") and (a := _only(text))]
     back = [(b, text) for b, label, text in pairs if _PAYBACK.search(label)]
     if len(invested) != 1 or len(saved) != 1 or len(back) != 1 or not saved[0][1].value:

@@ -65,7 +65,7 @@ class Reading:
             finer = any(round(term.value) % unit for term in self.terms)
             if (
                 finer
-                and unit <= abs(stated.value) * 0.005
+                and unit <= abs(stated.value) * 0.01
                 and abs(self.sum - stated.value) <= unit / 2
                 and not stated.value % unit
             ):

@@ -55,11 +55,14 @@ def _by_column(document: Document, table: Table) -> Iterator[Calculation]:
         head = table.headers[column]
         if cost and benefit and column in cost.figures and column in benefit.figures:
             spent, gained = abs(cost.figures[column].value), benefit.figures[column].value
+            sure = False
             if net and column in net.figures:
-                yield _net(document, table, (net, cost, benefit), column, spent=spent, gained=gained)
+                netted = _net(document, table, (net, cost, benefit), column, spent=spent, gained=gained)
+                sure = netted.ok is True
+                yield netted
             share = _percent(roi.texts.get(column, "")) if roi else None
             if roi and share is not None and spent:
-                yield from _roi(document, (roi, cost, benefit), spent, gained, share, head)
+                yield from _roi(document, (roi, cost, benefit), (spent, gained), share, head, sure=sure)
     if net and payback:
         yield from _cumulative(document, table, net, payback)
 
@@ -79,7 +82,7 @@ def _by_row(document: Document, table: Table) -> Iterator[Calculation]:
             share = _percent(row.texts.get(roi, ""))
             spent = abs(row.figures[cost].value)
             if share is not None and spent:
-                yield from _roi(document, (row,), spent, row.figures[benefit].value, share, row.label)
+                yield from _roi(document, (row,), (spent, row.figures[benefit].value), share, row.label)
         paid = outlay if outlay in row.figures else None
         if months and net and paid and months in row.figures and net in row.figures and row.figures[net].value > 0:
             computed = row.figures[paid].value / row.figures[net].value * 12
@@ -132,19 +135,27 @@ def _net(
 
 
 def _roi(
-    document: Document, rows: tuple[Row, ...], spent: float, gained: float, share: float, where: str
+    document: Document,
+    rows: tuple[Row, ...],
+    figures: tuple[float, float],
+    share: float,
+    where: str,
+    *,
+    sure: bool = False,
 ) -> Iterator[Calculation]:
+    """`sure`: the table itself nets these figures, so that they are what the ROI is of."""
+    spent, gained = figures
     computed = (gained - spent) / spent * 100
     close = [value for value in (computed, gained / spent * 100) if abs(value - share) <= max(1.0, abs(value) * 0.01)]
     turned = abs(-computed - share) <= max(1.0, abs(computed) * 0.01)
-    ok = True if close else (False if turned else None)
+    ok = True if close else (False if turned or sure else None)
     said = (
         f"ROI of {share:g} % ({where}): benefit {gained:,.0f} less cost {spent:,.0f}, over cost, gives {computed:.1f} %"
     )
     yield Calculation(
         id=f"roi:{slug(where)}",
         kind="roi",
-        statement=said + ("; the sign is the other way round." if ok is False else "."),
+        statement=said + ("; the sign is the other way round." if turned and not close else "."),
         claimed=share,
         computed=round(computed, 1),
         ok=ok,

@@ -150,10 +150,11 @@ def _from_tables(document: Document) -> Iterator[_Stated]:
             continue
         figure = row.figures[column]
         scale = table.money(figure) / figure.value if figure.value else 1.0
+        where = bracketed(figure.ref).strip(" ()") or table.title
         amount = figure.amount
         yield _Stated(
             subject, amount.value * scale, amount.slack * scale, amount.low * scale, amount.high * scale,
-            amount.currency or table.currency, row.label, bracketed(figure.ref).strip(" ()") or table.title, table.caption.replace("\n", " "),
+            amount.currency or table.currency, row.label, where, table.caption.replace("\n", " "),
             quote(document, row.block.start, row.block.end, figure.ref),
         )  # fmt: skip
 

@@ -45,7 +45,9 @@ def _lists(document: Document) -> Iterator[Calculation]:
         of_total = [(block, match) for block in listed if (match := _OF_TOTAL.search(block.text))]
         if of_total:
             # The first says what the whole is; its siblings may leave it out.
-            found = [(block, match) for block in listed if (match := re.search(r"\((\d{1,3}(?:[.,]\d+)?)\s?%", block.text))]
+            found = [
+                (block, match) for block in listed if (match := re.search(r"\((\d{1,3}(?:[.,]\d+)?)\s?%", block.text))
+            ]
             about = _SPLIT.search(lead) is not None or len(of_total) > 1
         else:
             found = [(block, match) for block in listed if (match := _ITEM.match(block.text))]
@@ -55,7 +57,9 @@ def _lists(document: Document) -> Iterator[Calculation]:
 
 
 def _columns(document: Document) -> Iterator[Calculation]:
-    rows = [block for block in document.blocks if block.kind is BlockKind.TABLE_ROW and block.cells and not block.hidden]
+    rows = [
+        block for block in document.blocks if block.kind is BlockKind.TABLE_ROW and block.cells and not block.hidden
+    ]
     for _, run in groupby(rows, key=lambda block: (block.table, block.anchor.sheet)):
         table = [row for row in run if not row.header_row]
         for place in range(1, max((len(row.cells) for row in table), default=0)):
@@ -82,7 +86,9 @@ def _judge(
     if off > _FARTHEST:
         return
     ok = off <= 0.5 * len(parts) + 0.01
-    said = f"The shares under “{' '.join(about.split())[:60].strip(' :')}” make {made:g} %" + ("." if ok else ", not 100 %.")
+    said = f"The shares under “{' '.join(about.split())[:60].strip(' :')}” make {made:g} %" + (
+        "." if ok else ", not 100 %."
+    )
     shown = [block for block, _ in (*totals, *parts)]
     yield Calculation(
         id=f"hundred:{slug(about[:40])}", kind="hundred", statement=said, claimed=100.0, computed=made, ok=ok,

@@ -69,24 +69,37 @@ def _column_total(document: Document, table: Table, row: Row, column: int, found
         return _untold(document, table, row, figure)
     if _otherwise_explained(closest, stated):
         return _untold(document, table, row, figure)
-    doubt = _doubt(table, row, column, closest, stated, natural)
+    doubt = _doubt(table, row, column, closest, stated, natural, siblings=siblings)
     return _verdict(document, table, row, figure, closest, natural=natural, ok=False, doubt=doubt)
 
 
 def _doubt(
-    table: Table, row: Row, column: int, reading: Reading, stated: Term, natural: list[tuple[str, list[Row]]]
+    table: Table,
+    row: Row,
+    column: int,
+    reading: Reading,
+    stated: Term,
+    natural: list[tuple[str, list[Row]]],
+    *,
+    siblings: bool,
 ) -> str:
     """What an honest reader would allow for before calling the total wrong; empty where nothing is."""
     lines = max((rows for _, rows in natural), key=len)
     between = table.rows[lines[0].index : row.index]
-    silent = [r for r in between if r.role is RowRole.LINE and column not in r.figures and r.label]
+    silent = [
+        r
+        for r in between
+        if r.label
+        and column not in r.figures
+        and (r.role is RowRole.LINE or (r.role is RowRole.SECTION and table.rows[r.index + 1].is_total))
+    ]
     if silent and stated.value > reading.sum:
         return f"“{silent[0].label}” has no figure of its own"
     if any(_BALANCE.search(r.label) for r in (*between, row)):
         return "balances carried over are no lines of a sum"
     if any(r.block.hidden for r in between):
         return "rows of the sheet are hidden"
-    if not _NEAR <= stated.value / reading.sum <= 1 / _NEAR:
+    if not siblings and not _NEAR <= stated.value / reading.sum <= 1 / _NEAR:
         return "the difference is too large for a slip: the lines may belong to something else"
     return ""
 

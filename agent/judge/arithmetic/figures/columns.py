@@ -67,7 +67,7 @@ _HEADER_SCALES = (
         r"|[$€£]\s?['’]?000s?", re.I), 1e3),
     (re.compile(r"\bin thousands?\b|\(k\)|['’]000s?\b|\(000s?\)|\bthousands? of (?:euros?|dollars?|pounds?)"
         r"|[€$£] ?thousands?|\b(?:eur|usd|gbp|chf|aud|cad|inr|euros?|dollars|pounds) (?:in )?(?:thousands?|k)\b"
-        r"|\bthousands? (?:of )?(?:eur|usd|gbp|chf|aud|cad)\b", re.I), 1e3),
+        r"|\bk (?:eur|usd|gbp|chf)\b|\bthousands? (?:of )?(?:eur|usd|gbp|chf|aud|cad)\b", re.I), 1e3),
     (re.compile(r"(?<![A-Za-z])(?:m€|€m|meur|\$m|£m|mio\.?\s?(?:€|eur))(?![A-Za-z])|\bin millions?\b"
         r"|\([€$£]?\s?m(?:io|n)?\.?\)|[€$£] ?millions?"
         r"|\b(?:eur|usd|gbp|chf|aud|cad|euros?|dollars|pounds) (?:in )?(?:millions?|mn|m)\b", re.I), 1e6),

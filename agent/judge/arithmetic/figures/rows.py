@@ -69,6 +69,11 @@ class Row:
         return self.role in (RowRole.TOTAL, RowRole.SUBTOTAL)
 
 
+def is_reference(label: str) -> bool:
+    """Whether a cell only numbers its row: `3`, `A2`, `IV`. Three letters without a figure are a name: `ROI`, `VAT`."""
+    return bool(REFERENCE.fullmatch(label)) and (len(label.strip(".-")) < 3 or any(sign.isdigit() for sign in label))
+
+
 def column_of(ref: str, position: int) -> int:
     """The column number of a cell named `B4` or `r4c2`; of any other name, its position."""
     if match := re.fullmatch(r"r\d+c(\d+)", ref):
@@ -97,7 +102,7 @@ def read_row(block: Block, index: int, section: str, headers: dict[int, str]) ->
         # The first column names the row, be it a year; after a running number or a group the name itself follows.
         names = amount is None or (i == 0 and not amount.currency)
         if names and not figures and re.search(r"\w", cell.text):
-            if not label or REFERENCE.fullmatch(label):
+            if not label or is_reference(label):
                 label, label_at, label_column = _clean(cell.text), (start, end), column
                 continue
             if column - label_column == 1 and _ITEM_HEADER.search(headers.get(column, "")):

@@ -16,7 +16,16 @@ from agent.judge.arithmetic.figures.columns import (
     scale_in,
 )
 from agent.judge.arithmetic.figures.once import once_per_document
-from agent.judge.arithmetic.figures.rows import REFERENCE, Figure, Row, RowRole, column_of, rank, read_row, unnumbered
+from agent.judge.arithmetic.figures.rows import (
+    Figure,
+    Row,
+    RowRole,
+    column_of,
+    is_reference,
+    rank,
+    read_row,
+    unnumbered,
+)
 from agent.language.amounts import currencies_in, find_amounts, parse_cell
 
 
@@ -113,7 +122,7 @@ def _split(document: Document, blocks: list[Block]) -> Iterator[Table]:
 
 def _is_header(block: Block, seen: bool) -> bool:
     texts = [cell.text.strip() for cell in block.cells if cell.text.strip()]
-    if seen and len(texts) == 2 and REFERENCE.fullmatch(texts[0]):
+    if seen and len(texts) == 2 and is_reference(texts[0]):
         return False  # `A | Pilot` names a section
     if block.header_row:
         return True
