@@ -36,7 +36,7 @@ def labelled_returns(document: Document) -> list[Calculation]:
 
 
 def _payback(document: Document, group: list[Block]) -> Iterator[Calculation]:
-    pairs = [(block, *match.groups()) for block in group if (match := _LABEL.match(block.text))]
+    pairs = [(block, str(match[1]), str(match[2])) for block in group if (match := _LABEL.match(block.text))]
     if any(_GROSS.search(block.text) for block in group):
         return
     invested = [
