@@ -2,14 +2,16 @@
 
 from rubrics.expression import Condition, Truth
 from rubrics.loader import load_rubric
-from rubrics.schema import Check, Criterion, Feature, Pattern, Rubric, Rule, Sign
+from rubrics.schema import Check, Criterion, Feature, Levels, Pattern, Premise, Rubric, Rule, Sign
 
 __all__ = [
     "Check",
     "Condition",
     "Criterion",
     "Feature",
+    "Levels",
     "Pattern",
+    "Premise",
     "Rubric",
     "Rule",
     "Sign",

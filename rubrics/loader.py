@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from agent.errors import RubricError
 from rubrics.phrase import PhraseError, parse_phrase
-from rubrics.schema import Check, Criterion, Feature, Pattern, Rubric
+from rubrics.schema import Check, Criterion, Feature, Pattern, Premise, Rubric
 
 PACKAGE = Path(__file__).parent
 _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -60,6 +60,7 @@ class _Source:
     lexicons: dict[str, _Item] = field(default_factory=dict)
     criteria: dict[str, _Item] = field(default_factory=dict)
     patterns: dict[str, _Item] = field(default_factory=dict)
+    premises: dict[str, _Item] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -83,11 +84,12 @@ class _Source:
         self.digest.update(raw)
         lines: dict[tuple[str | int, ...], int] = {}
         _note_lines(node, (), lines)
-        known = {"name", "version", "steps", "reasons", "step", "lexicons", "criteria", "patterns", "change"}
+        known = {"name", "version", "steps", "reasons", "step", "lexicons", "criteria", "patterns", "change", "premises"}
         for key in data:
             if key not in known:
                 self._problem(file, lines.get((key,), 1), f"unknown key {key!r}; known are {', '.join(sorted(known))}")
         self.head.update({key: data[key] for key in ("name", "version", "steps", "reasons") if key in data})
+        self.premises.update(_items(data.get("premises"), file, lines, "premises"))
         for key, phrases in (data.get("lexicons") or {}).items():
             if key in self.lexicons:
                 self._problem(file, lines.get(("lexicons", key), 1), f"lexicon {key} exists already; use another name")
@@ -121,6 +123,7 @@ class _Source:
         """The checked whole; raises RubricError with everything that is wrong."""
         criteria = self._validated(self.criteria, Criterion)
         patterns = self._validated(self.patterns, Pattern)
+        premises = {str(item.at[-1]): premise for item, premise in self._validated(self.premises, Premise)}
         lexicons = self._lexicons()
         steps = self.head.get("steps") or {}
         for item, criterion in criteria:
@@ -133,6 +136,8 @@ class _Source:
             for reason in criterion.reasons:
                 if reason not in (self.head.get("reasons") or {}):
                     self._problem(item.file, item.line(("reasons",)), f"{criterion.id}: unknown reason {reason!r}")
+            if criterion.premise and criterion.premise not in self.premises:
+                self._problem(item.file, item.line(("premise",)), f"{criterion.id}: no premise {criterion.premise!r}")
             self._check_signs(item, criterion.checks, lexicons)
         for item, pattern in patterns:
             self._check_signs(item, pattern.checks, lexicons)
@@ -148,6 +153,7 @@ class _Source:
             lexicons=lexicons,
             criteria=tuple(criterion for _, criterion in criteria if criterion.enabled),
             patterns=tuple(pattern for _, pattern in patterns if pattern.enabled),
+            premises=premises,
         )
 
     def _validated(self, items: dict[str, _Item], model: type[Part]) -> list[tuple[_Item, Part]]:
@@ -225,6 +231,13 @@ class _Source:
 
     def _problem(self, file: Path, line: int, message: str) -> None:
         self.problems.append(f"{file}:{line}: {message}")
+
+
+def _items(
+    entries: Any, file: Path, lines: dict[tuple[str | int, ...], int], collection: str
+) -> dict[str, _Item]:
+    """The entries of a mapping, by key."""
+    return {str(key): _Item(entry, file, lines, (collection, key)) for key, entry in (entries or {}).items()}
 
 
 def _flat(name: str, lexicons: dict[str, tuple[str, ...]], above: tuple[str, ...]) -> Iterator[str]:

@@ -1,14 +1,15 @@
-"""What a rubric consists of: steps, failure reasons, Criteria with their Checks, Patterns.
+"""What a rubric consists of: steps, failure reasons, Criteria with their Levels and Checks, Patterns.
 
-A Criterion asks small factual questions (Checks); its rule turns their answers into a level. A Check may carry
-Signs: how the offline judge recognises an answer. docs/rubric.md shows how to write one.
+A Criterion states its Levels: people and language models judge by them. For the offline judge, and for what is
+computed, it asks small factual questions (Checks), whose answers its rule turns into a level. A Check may carry Signs:
+how the offline judge recognises an answer. docs/rubric.md shows how to write one.
 """
 
 from __future__ import annotations
 
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -83,6 +84,8 @@ class Check(_Part):
     """The kinds of draft for which a `kind` check answers yes."""
     silence: Literal["no", "yes"] = "no"
     """The answer where the draft says nothing: `yes` for a Check that asks whether a burden is absent."""
+    clause: bool = False
+    """Whether a language model answers it too, beside the level: a clause that others ask for by this id."""
 
     @model_validator(mode="after")
     def _kinds_where_asked(self) -> Check:
@@ -99,35 +102,87 @@ class Rule(_Part):
     not_applicable: Expression | None = None
 
 
+class Levels(_Part):
+    """What each level of a Criterion means. People read it where they ask why; a language model judges by it."""
+
+    met: str
+    partial: str
+    missing: str = "The draft does not say it, or says that it is not so."
+    not_applicable: str | None = None
+    """Only where the Criterion cannot apply to some pilots."""
+    boundary: tuple[str, ...] = ()
+    """Cases in doubt, each with the side of the line it falls on: "a head count counts as who"."""
+    silent: Literal["met", "not_applicable"] | None = None
+    """The level that a draft may have by saying nothing, without a quote."""
+
+
+class Premise(_Part):
+    """What several Criteria presuppose, decided once for a Document; where it is not so they are not applicable."""
+
+    asks: str
+    boundary: tuple[str, ...] = ()
+    always: tuple[Kind, ...] = ()
+    """Kinds of draft for which it always holds, and is not asked."""
+
+
 class Criterion(_Part):
-    """One row of the rubric."""
+    """One row of the rubric. Written by a house for itself it needs id, title, kinds and levels, nothing else."""
 
     id: str = Field(pattern=r"^[a-z]+\.[a-z0-9_]+$")
     title: str
-    asks: str
+    asks: str = ""
     kinds: tuple[Kind, ...] = Field(min_length=1)
-    reasons: tuple[str, ...] = Field(min_length=1)
-    severity: SeverityName
-    why: str
-    fix: str
+    reasons: tuple[str, ...] = ()
+    severity: SeverityName = "major"
+    why: str = "The rubric of this house asks for it."
+    fix: str = ""
     """What to write instead: a model sentence with [blanks], never invented facts."""
-    question: str
+    question: str = ""
     """What a board will ask where it is not met."""
-    checks: tuple[Check, ...] = Field(min_length=1)
-    rule: Rule
+    levels: Levels
+    premise: str | None = None
+    """Key of the rubric's Premise without which it is not applicable."""
+    checks: tuple[Check, ...] = ()
+    rule: Rule | None = None
     enabled: bool = True
-    step: str = ""
+    step: str = "governance"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _told_by_title_and_levels(cls, data: Any) -> Any:
+        """What is not given, in words of what is."""
+        if not isinstance(data, dict) or not isinstance(data.get("levels"), dict | Levels):
+            return data
+        levels, title = data["levels"], data.get("title")
+        met = levels.met if isinstance(levels, Levels) else levels.get("met")
+        told = {
+            "asks": f"{title}: does the draft say so?",
+            "fix": f"Write it so that a reader finds this: {met}",
+            "question": f"{title}: where does the draft say so?",
+        }
+        return {**data, **{field: text for field, text in told.items() if not data.get(field)}}
 
     @model_validator(mode="after")
     def _rule_names_checks(self) -> Criterion:
         known = {check.id for check in self.checks}
         if len(known) != len(self.checks):
             raise ValueError(f"{self.id}: two checks have the same id")
+        if bool(self.checks) != (self.rule is not None):
+            raise ValueError(f"{self.id}: checks need a rule, and a rule needs checks")
+        if self.premise and self.levels.not_applicable is None:
+            raise ValueError(f"{self.id}: a premise needs a definition of not_applicable among its levels")
+        if self.rule is None:
+            return self
         for part in (self.rule.met, self.rule.partial, self.rule.not_applicable):
             for name in part.names() if part else ():
                 if name not in known:
                     raise ValueError(f"{self.id}: the rule speaks of the check {name!r}, which does not exist")
         return self
+
+    @property
+    def computed(self) -> bool:
+        """Whether all of it is computed, so that no judge is asked."""
+        return bool(self.checks) and all(check.judge != "text" for check in self.checks)
 
     def check(self, check_id: str) -> Check:
         """The Check with that id; KeyError where there is none."""
@@ -171,6 +226,7 @@ class Rubric(_Part):
     """Name → phrases that Signs share."""
     criteria: tuple[Criterion, ...]
     patterns: tuple[Pattern, ...]
+    premises: dict[str, Premise] = {}
 
     @cached_property
     def _by_id(self) -> dict[str, Criterion]:
