@@ -134,6 +134,10 @@ class Judgment(_Part):
     confidence: float
     """Calibrated probability that the level is right, 0..1; docs/evaluation.md says how it is computed."""
     rationale: Said
+    lacks: Said = ""
+    """What it lacks for the next level, in a few words ("target, but no date"); empty where nothing is told."""
+    disputed: Said = ""
+    """What was computed from the draft's figures and dates that speaks against the level; empty where nothing does."""
     checks: tuple[CheckAnswer, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     searched: Searched = Searched()
@@ -241,18 +245,18 @@ class Usage(_Part):
     cache_hits: int = 0
     """Answers taken from the local cache; they cost nothing and are not in `calls`."""
 
-    def since(self, before: Usage) -> Usage:
-        """What was added after `before`; a cost that is unknown stays so."""
-        cost = None if self.cost_usd is None else self.cost_usd - (before.cost_usd or 0.0)
+    def plus(self, other: Usage) -> Usage:
+        """Both together; a cost that is unknown stays so. Seconds are not added: Documents are judged at once."""
+        costs = (self.cost_usd, other.cost_usd)
         return Usage(
-            calls=self.calls - before.calls,
-            input_tokens=self.input_tokens - before.input_tokens,
-            cached_tokens=self.cached_tokens - before.cached_tokens,
-            output_tokens=self.output_tokens - before.output_tokens,
-            cost_usd=cost,
-            seconds=self.seconds - before.seconds,
-            retries=self.retries - before.retries,
-            cache_hits=self.cache_hits - before.cache_hits,
+            calls=self.calls + other.calls,
+            input_tokens=self.input_tokens + other.input_tokens,
+            cached_tokens=self.cached_tokens + other.cached_tokens,
+            output_tokens=self.output_tokens + other.output_tokens,
+            cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
+            seconds=max(self.seconds, other.seconds),
+            retries=self.retries + other.retries,
+            cache_hits=self.cache_hits + other.cache_hits,
         )
 
 

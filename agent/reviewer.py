@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -11,14 +11,14 @@ from pathlib import Path
 
 from agent.assess.contradictions import contradictions_of
 from agent.assess.findings import findings_of, in_order, questions_of, strengths_of
-from agent.assess.judgments import best_of, judge_document
+from agent.assess.judgments import best_of, judge_document, judgment_of
 from agent.assess.miscounts import miscounts_of
 from agent.assess.patterns import patterns_of
 from agent.assess.scorecard import scorecard_of
 from agent.assess.verdict import verdict_of
 from agent.document import Document, DocumentKind, Dossier
 from agent.index import DocumentIndex
-from agent.judge import Judge, computed
+from agent.judge import Graded, Judge, computed
 from agent.read import read_draft, with_kind
 from agent.review import (
     CheckAnswer,
@@ -29,6 +29,7 @@ from agent.review import (
     Review,
     ReviewedDocument,
     RubricInfo,
+    Usage,
 )
 from rubrics import Criterion, Pattern, Rubric
 
@@ -47,18 +48,20 @@ def review_dossier(
     `stage` is told what begins: `indexing prd.pdf`, `judging prd.pdf`, `assessing the answers`.
     """
     started = time.monotonic()
-    spent, warned = judge.usage(), len(judge.warnings())
     judgments: dict[str, list[Judgment]] = {}
     signs: dict[str, list[CheckAnswer]] = {}
     graded = [document for document in dossier.documents if rubric.criteria_for(document.kind)]
     with ThreadPoolExecutor(judge.at_once) as pool:
-        judged = list(pool.map(partial(_answered, rubric=rubric, judge=judge, stage=stage), graded))
-    for document, (answers, passages) in zip(graded, judged, strict=True):
+        judged = list(pool.map(partial(_graded, rubric=rubric, judge=judge, stage=stage), graded))
+    usage, warned = Usage(), list[str]()
+    for document, (said, passages) in zip(graded, judged, strict=True):
+        usage = usage.plus(said.usage)
+        warned += said.warnings
         for criterion in rubric.criteria_for(document.kind):
-            judgment = _judgment(criterion, answers, document, passages, rubric, judge)
+            judgment = _judgment(criterion, said, document, passages, rubric, judge)
             judgments.setdefault(criterion.id, []).append(judgment)
         for pattern in _patterns_for(document, rubric):
-            signs.setdefault(pattern.id, []).extend(answers.get(pattern.id, ()))
+            signs.setdefault(pattern.id, []).extend(said.answers.get(pattern.id, ()))
     stage("assessing the answers")
     decided = [best_of(judgments[criterion.id]) for criterion in rubric.criteria if criterion.id in judgments]
     kinds = {document.kind.value for document in dossier.documents}
@@ -82,20 +85,18 @@ def review_dossier(
         questions=questions_of(findings),
         scorecard=scorecard_of(decided, rubric),
         verdict=verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds),
-        usage=judge.usage().since(spent).model_copy(update={"seconds": round(time.monotonic() - started, 3)}),
-        warnings=(*_warnings(dossier), *judge.warnings()[warned:]),
+        usage=usage.model_copy(update={"seconds": round(time.monotonic() - started, 3)}),
+        warnings=(*_warnings(dossier), *warned),
     )
 
 
-def _answered(
-    document: Document, *, rubric: Rubric, judge: Judge, stage: Callable[[str], None]
-) -> tuple[Mapping[str, Sequence[CheckAnswer]], int]:
-    """The judge's answers on one Document, and how many Passages it has."""
+def _graded(document: Document, *, rubric: Rubric, judge: Judge, stage: Callable[[str], None]) -> tuple[Graded, int]:
+    """What the judge says of one Document, and how many Passages it has."""
     stage(f"indexing {document.name}")
     with DocumentIndex(document) as index:
         stage(f"judging {document.name}")
         asked: list[Criterion | Pattern] = [*rubric.criteria_for(document.kind), *_patterns_for(document, rubric)]
-        return judge.answers(index, asked), len(index.passages)
+        return judge.grade(index, asked), len(index.passages)
 
 
 def _patterns_for(document: Document, rubric: Rubric) -> list[Pattern]:
@@ -103,28 +104,23 @@ def _patterns_for(document: Document, rubric: Rubric) -> list[Pattern]:
 
 
 def _judgment(
-    criterion: Criterion,
-    answers: Mapping[str, Sequence[CheckAnswer]],
-    document: Document,
-    passages: int,
-    rubric: Rubric,
-    judge: Judge,
+    criterion: Criterion, said: Graded, document: Document, passages: int, rubric: Rubric, judge: Judge
 ) -> Judgment:
-    input_tokens, output_tokens = judge.tokens(document.id, criterion.id)
+    input_tokens, output_tokens = said.tokens.get(criterion.id, (0, 0))
+    provenance = Provenance(
+        judge=judge.name,
+        model=judge.model,
+        prompt=judge.prompt,
+        rubric=rubric.version,
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+    )
+    answers = [*said.answers.get(criterion.id, ()), *computed(document, criterion)]
+    grade = said.grades.get(criterion.id)
+    if grade is not None:
+        return judgment_of(criterion, grade, answers, document, passages=passages, provenance=provenance)
     return judge_document(
-        criterion,
-        [*answers.get(criterion.id, ()), *computed(document, criterion)],
-        document,
-        passages=passages,
-        provenance=Provenance(
-            judge=judge.name,
-            model=judge.model,
-            prompt=judge.prompt,
-            rubric=rubric.version,
-            input_tokens=input_tokens,
-            output_tokens=output_tokens,
-        ),
-        calibration=judge.calibration(),
+        criterion, answers, document, passages=passages, provenance=provenance, calibration=judge.calibration()
     )
 
 

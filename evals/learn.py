@@ -87,7 +87,7 @@ def examples_of(cases: Sequence[Case]) -> tuple[NDArray[np.float64], NDArray[np.
     for case in cases:
         if case.level not in ("met", "missing"):
             continue
-        resting = set(case.criterion.rule.met.names())
+        resting = set(case.criterion.rule.met.names()) if case.criterion.rule else set()
         for check, scored in case.candidates.items():
             best = next((found for found in scored if found.candidate.satisfied), None)
             if best is None or (case.level == "met" and check not in resting):

@@ -19,6 +19,7 @@ from rubrics.schema import Check, Criterion, Feature, Pattern, Premise, Rubric
 PACKAGE = Path(__file__).parent
 _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PATTERN_WORDS = ("missing", "weak", "met")
+HEAD = ("name", "version", "steps", "reasons")
 
 Part = TypeVar("Part", bound=BaseModel)
 
@@ -84,11 +85,22 @@ class _Source:
         self.digest.update(raw)
         lines: dict[tuple[str | int, ...], int] = {}
         _note_lines(node, (), lines)
-        known = {"name", "version", "steps", "reasons", "step", "lexicons", "criteria", "patterns", "change", "premises"}
+        known = {
+            "name",
+            "version",
+            "steps",
+            "reasons",
+            "step",
+            "lexicons",
+            "criteria",
+            "patterns",
+            "change",
+            "premises",
+        }
         for key in data:
             if key not in known:
                 self._problem(file, lines.get((key,), 1), f"unknown key {key!r}; known are {', '.join(sorted(known))}")
-        self.head.update({key: data[key] for key in ("name", "version", "steps", "reasons") if key in data})
+        self.head.update({key: data[key] for key in HEAD if key in data})
         self.premises.update(_items(data.get("premises"), file, lines, "premises"))
         for key, phrases in (data.get("lexicons") or {}).items():
             if key in self.lexicons:
@@ -233,9 +245,7 @@ class _Source:
         self.problems.append(f"{file}:{line}: {message}")
 
 
-def _items(
-    entries: Any, file: Path, lines: dict[tuple[str | int, ...], int], collection: str
-) -> dict[str, _Item]:
+def _items(entries: Any, file: Path, lines: dict[tuple[str | int, ...], int], collection: str) -> dict[str, _Item]:
     """The entries of a mapping, by key."""
     return {str(key): _Item(entry, file, lines, (collection, key)) for key, entry in (entries or {}).items()}
 

@@ -25,7 +25,7 @@ def check(name: str, *signs: dict[str, Any], **more: Any) -> dict[str, Any]:
 
 
 def criterion(*checks: dict[str, Any], rule: dict[str, Any] | None = None, **more: Any) -> Criterion:
-    """A Criterion on PRDs; without a rule its first Check makes it met."""
+    """A Criterion on PRDs; without a rule its first Check, if any, makes it met."""
     fields: dict[str, Any] = {
         "id": "house.rule",
         "title": "House rule",
@@ -37,8 +37,9 @@ def criterion(*checks: dict[str, Any], rule: dict[str, Any] | None = None, **mor
         "fix": "Write [it].",
         "question": "Where is it?",
         "step": "outcome",
+        "levels": {"met": "It is there.", "partial": "It is touched on.", "missing": "It is not there."},
         "checks": checks,
-        "rule": rule or {"met": checks[0]["id"]},
+        "rule": rule or ({"met": checks[0]["id"]} if checks else None),
     }
     return Criterion.model_validate(fields | more)
 

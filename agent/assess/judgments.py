@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from agent.assess.levels import level_of
+from agent.assess.levels import level_of, truth_of
 from agent.document import Document
+from agent.judge.graded import Grade
 from agent.review import Answer, CheckAnswer, Evidence, Judgment, Level, Nearest, Provenance, Reason, Searched
 from rubrics import Criterion
 
@@ -58,6 +59,59 @@ def judge_document(
     )
 
 
+def judgment_of(
+    criterion: Criterion,
+    grade: Grade,
+    answers: Sequence[CheckAnswer],
+    document: Document,
+    *,
+    passages: int,
+    provenance: Provenance,
+) -> Judgment:
+    """The Judgment of one Criterion that a Judge gave its level. `answers`: clauses, and what was computed."""
+    level, reason, lacks = grade.level, grade.reason, grade.lacks
+    claims = level in (Level.MET, Level.PARTIAL, Level.NOT_APPLICABLE)
+    by_premise = level is Level.NOT_APPLICABLE and criterion.premise is not None
+    if claims and not grade.evidence and level.value != criterion.levels.silent and not by_premise:
+        level, reason, lacks = Level.UNASSESSED, Reason.UNVERIFIED, ""
+    elif document.readable_share < ENOUGH_READ and not grade.evidence and not by_premise:
+        level, reason, lacks = Level.UNASSESSED, Reason.UNREADABLE, ""
+    disputed = disputed_by(criterion, level, answers)
+    return Judgment(
+        criterion=criterion.id,
+        level=level,
+        reason=reason,
+        confidence=0.0 if level is Level.UNASSESSED else round(min(grade.confidence, 0.5 if disputed else 1.0), 3),
+        rationale=_told(level, reason, lacks, grade.note, disputed),
+        lacks=lacks,
+        disputed=disputed,
+        checks=tuple(answers),
+        evidence=grade.evidence[:MOST_EVIDENCE],
+        searched=Searched(
+            coverage=round(document.readable_share, 3),
+            passages=passages,
+            nearest=() if level is Level.MET else grade.nearest[:MOST_EVIDENCE],
+        ),
+        provenance=provenance,
+    )
+
+
+def disputed_by(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]) -> str:
+    """What was computed that speaks against the level; empty where nothing does."""
+    if criterion.rule is None or level not in (Level.MET, Level.PARTIAL, Level.MISSING):
+        return ""
+    given = {answer.id: answer for answer in answers if criterion.check(answer.id).judge == "arithmetic"}
+    would_be_met = criterion.rule.met.holds(truth_of(given))
+    named = set(criterion.rule.met.names())
+    if level is Level.MET:
+        # A figure that was found and is not as it should be, not one that was not found.
+        against = [a for a in given.values() if a.id in named and a.answer is Answer.NO and a.evidence is not None]
+        against += [a for a in given.values() if would_be_met is False and a.answer is Answer.YES]
+    else:
+        against = [a for a in given.values() if would_be_met is True and a.id in named]
+    return "; ".join(dict.fromkeys(answer.note for answer in against if answer.note))
+
+
 def best_of(judgments: Sequence[Judgment]) -> Judgment:
     """The Judgment of a Dossier: the best level that any Document supports, with all that was searched."""
     # What one Document says outweighs what another only does not say.
@@ -97,22 +151,23 @@ def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]
         wanted = [Answer.YES, Answer.DEFERRED]
     else:
         wanted = [Answer.DENIED]
-    part = {Level.MET: criterion.rule.met, Level.NOT_APPLICABLE: criterion.rule.not_applicable}.get(
-        level, criterion.rule.partial
-    )
+    rule = criterion.rule
+    if rule is None:
+        return ()
+    part = {Level.MET: rule.met, Level.NOT_APPLICABLE: rule.not_applicable}.get(level, rule.partial)
     named = list(part.names()) if part is not None else []
     ordered = sorted(
         (answer for answer in answers if answer.answer in wanted and answer.evidence is not None),
         key=lambda answer: (
             answer.id not in named,
-            level is Level.PARTIAL and answer.answer is Answer.YES and answer.id not in criterion.rule.met.names(),
+            level is Level.PARTIAL and answer.answer is Answer.YES and answer.id not in rule.met.names(),
             -answer.confidence,
         ),
     )
     if level is Level.MISSING:
         ordered += [answer for answer in answers if answer.note == "placeholder" and answer.evidence is not None]
     # Whether a vendor is used, say, decides if the criterion applies; it is no evidence for how it is fulfilled.
-    telling = {*named, *(criterion.rule.met.names() if level is not Level.MET else ())}
+    telling = {*named, *(rule.met.names() if level is not Level.MET else ())}
     seen: dict[tuple[str, int], Evidence] = {}
     for answer in ordered:
         if answer.evidence is not None and (answer.id in telling or answer.answer is not Answer.YES):
@@ -132,6 +187,8 @@ def _nearest(level: Level, answers: Sequence[CheckAnswer]) -> tuple[Nearest, ...
 
 def strength_of(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]) -> float:
     """Confidence of the weakest answer that the level rests on, 0..1."""
+    if criterion.rule is None:
+        return 0.5
     part = criterion.rule.met if level is Level.MET else criterion.rule.partial
     named = set(part.names()) if part is not None else set()
     if level is Level.MET:
@@ -155,6 +212,8 @@ def _rationale(criterion: Criterion, level: Level, reason: Reason, answers: Sequ
     if level is Level.NOT_APPLICABLE:
         return "The draft shows that this cannot apply to the pilot."
     lead = _SAYS[reason]
+    if criterion.rule is None:
+        return "Not judged: no signs were given for the offline judge; a language model judges it by its levels."
     if level is Level.MET:
         return f"{lead}."
     given = {answer.id: answer.answer for answer in answers}
@@ -164,3 +223,14 @@ def _rationale(criterion: Criterion, level: Level, reason: Reason, answers: Sequ
     if not asked or level is Level.UNASSESSED:
         return f"{lead}."
     return f"{lead}. Not answered with yes: " + "; ".join(f"“{question}?”" for question in asked[:3])
+
+
+def _told(level: Level, reason: Reason, lacks: str, note: str, disputed: str) -> str:
+    """A level that a Judge gave, in a sentence; led by what is lacking."""
+    if level is Level.NOT_APPLICABLE:
+        told = "It cannot apply to this pilot."
+    elif level is Level.UNASSESSED:
+        told = f"{_SAYS[reason]}{f': {note}' if note else ''}."
+    else:
+        told = f"{lacks[0].upper()}{lacks[1:]}." if lacks else f"{_SAYS[reason]}."
+    return f"{told} Disputed: computed from the draft, {disputed}." if disputed else told

@@ -11,8 +11,10 @@ from rubrics import Criterion, Truth
 def level_of(criterion: Criterion, answers: Sequence[CheckAnswer]) -> tuple[Level, Reason]:
     """The level and why. A level that depends on an unknown answer is `unassessed`, never guessed."""
     given = {answer.id: answer for answer in answers}
-    truth = _truth(given)
+    truth = truth_of(given)
     rule = criterion.rule
+    if rule is None:
+        return Level.UNASSESSED, Reason.UNVERIFIED
     excused = rule.not_applicable.holds(truth) if rule.not_applicable is not None else False
     if excused is True:
         return Level.NOT_APPLICABLE, Reason.STATED
@@ -36,7 +38,9 @@ def level_of(criterion: Criterion, answers: Sequence[CheckAnswer]) -> tuple[Leve
     return Level.MISSING, Reason.ABSENT
 
 
-def _truth(given: Mapping[str, CheckAnswer]) -> Callable[[str], Truth]:
+def truth_of(given: Mapping[str, CheckAnswer]) -> Callable[[str], Truth]:
+    """Id of a Check → whether it is answered yes; None where that is not known."""
+
     def truth(name: str) -> Truth:
         answer = given[name].answer if name in given else Answer.UNKNOWN
         return None if answer is Answer.UNKNOWN else answer is Answer.YES

@@ -23,7 +23,7 @@ def dry_run(dossier: Dossier, rubric: Rubric) -> str:
     from agent.settings import settings
 
     judge = LlmJudge(rubric, collect=Store(settings().home if settings().cache else None))
-    review_dossier(dossier, rubric=rubric, judge=judge)
+    review = review_dossier(dossier, rubric=rubric, judge=judge)
     calls = list(judge.collected.values())
     lines = [f"Model {judge.model} at {judge.endpoint}; nothing was sent.", ""]
     check_allowed(judge.endpoint)
@@ -37,7 +37,7 @@ def dry_run(dossier: Dossier, rubric: Rubric) -> str:
         lines += ["(instructions and draft as above)"] if same else [call.system, "", head]
         lines += [f"Questions{questions}", ""]
         shown = head
-    kept = judge.usage().cache_hits
+    kept = review.usage.cache_hits
     lines.append(f"{len(calls)} calls on the drafts: {_size(calls)}; {_cost(calls)}.")
     if judge.second_looks:
         lines.append(

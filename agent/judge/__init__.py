@@ -1,4 +1,4 @@
-"""Judges answer Checks. They see Checks and Passages, never a report."""
+"""Judges give Criteria their levels, or answer the Checks that levels are made of. They never see a report."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from agent.errors import SettingsError
 from agent.index import DocumentIndex
-from agent.review import Answer, CheckAnswer, Usage
+from agent.judge.graded import Grade, Graded
+from agent.review import Answer, CheckAnswer
 from agent.settings import settings
 from rubrics import Criterion, Pattern, Rubric
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
 
 JudgeName = Literal["auto", "offline", "llm"]
 
-__all__ = ["Judge", "JudgeName", "computed", "make_judge"]
+__all__ = ["Grade", "Graded", "Judge", "JudgeName", "computed", "make_judge"]
 
 
 class Judge(Protocol):
-    """Answers the text Checks of Criteria and Patterns on one Document at a time."""
+    """Grades Documents, one at a time. Nothing of one Document is kept for another: one Judge serves many threads."""
 
     name: str
     model: str | None
@@ -31,26 +32,12 @@ class Judge(Protocol):
     at_once: int
     """Documents it can judge at the same time, from as many threads."""
 
-    def answers(
-        self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]
-    ) -> Mapping[str, Sequence[CheckAnswer]]:
-        """Id of the Criterion or Pattern → answers to its text Checks."""
+    def grade(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> Graded:
+        """What it says of a Document, for everything asked that is not computed."""
         ...
 
     def calibration(self) -> Mapping[str, tuple[float, float]]:
-        """Level → intercept and slope of the confidence of a Judgment."""
-        ...
-
-    def usage(self) -> Usage:
-        """What it has cost so far."""
-        ...
-
-    def tokens(self, document: str, asked: str) -> tuple[int, int]:
-        """Tokens in and out that a Criterion took on a Document."""
-        ...
-
-    def warnings(self) -> Sequence[str]:
-        """What makes its answers partial: outages, refusals, dropped quotes."""
+        """Level → intercept and slope of the confidence of a Judgment that rests on answers to Checks."""
         ...
 
 

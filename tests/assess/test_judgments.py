@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from agent.assess.judgments import best_of, judge_document
+from agent.assess.judgments import best_of, judge_document, judgment_of
 from agent.document import Document
-from agent.review import CheckAnswer, Evidence, Judgment, Nearest, Provenance
+from agent.judge import Grade
+from agent.review import CheckAnswer, Evidence, Judgment, Level, Nearest, Provenance, Reason
+from agent.verify import verify
 from rubrics import Criterion
-from tests.own import check, criterion, draft, said
+from tests.own import check, criterion, draft, review, rubric, said
 
 NAMED = "The sponsor is Maria Keller."
 DATED = "She decides on 4 May 2026."
@@ -265,3 +269,70 @@ def test_all_that_was_searched_is_counted_over_the_drafts() -> None:
     assert searched.passages == 6
     assert searched.coverage == 0.9
     assert [near.quote for near in searched.nearest] == ["a", "b"]
+
+
+def graded(grade: Grade, house: Criterion = CRITERION, **more: Any) -> Judgment:
+    return judgment_of(
+        house,
+        grade,
+        more.get("answers", []),
+        more.get("document") or draft(TEXT),
+        passages=7,
+        provenance=Provenance(judge="llm"),
+    )
+
+
+def given(level: str, reason: str, quote: str = "", lacks: str = "") -> Grade:
+    found = verify(draft(TEXT), quote) if quote else None
+    return Grade(Level(level), Reason(reason), 0.9, (found,) if found else (), lacks)
+
+
+def test_what_a_given_level_lacks_leads_its_rationale() -> None:
+    judgment = graded(given("partial", "shallow", NAMED, "a sponsor, but no date"))
+
+    assert judgment.level == "partial"
+    assert judgment.lacks == "a sponsor, but no date"
+    assert judgment.rationale == "A sponsor, but no date."
+    assert quotes(judgment) == [NAMED]
+
+
+@pytest.mark.parametrize("level", ["met", "partial", "not_applicable"])
+def test_a_given_level_without_evidence_is_none(level: str) -> None:
+    assert graded(given(level, "stated")).level == "unassessed"
+
+
+def test_a_level_by_silence_needs_no_quote_but_a_draft_that_was_read() -> None:
+    silent = criterion(levels={"met": "Unbound.", "partial": "Bound a little.", "silent": "met"})
+
+    assert graded(given("met", "stated"), silent).level == "met"
+    assert graded(given("met", "stated"), silent, document=draft(TEXT, unread=0.5)).level == "unassessed"
+
+
+def test_nothing_is_missing_in_what_was_not_read() -> None:
+    judgment = graded(given("missing", "absent"), document=draft(TEXT, unread=0.5))
+
+    assert (judgment.level, judgment.reason) == ("unassessed", "unreadable")
+
+
+def test_a_level_against_what_was_computed_is_shown_as_disputed() -> None:
+    house = criterion(
+        check("reserved"),
+        check("outside", judge="arithmetic"),
+        rule={"met": {"all": ["reserved", {"not": "outside"}]}, "partial": "reserved"},
+    )
+    outside = said("outside", "yes", note="the share is 60 %")
+    met = graded(given("met", "stated", NAMED), house, answers=[outside])
+    partial = graded(given("partial", "shallow", NAMED), house, answers=[outside])
+
+    assert (met.level, met.disputed) == ("met", "the share is 60 %")
+    assert met.confidence < partial.confidence
+    assert "Disputed" in met.rationale
+    assert not partial.disputed
+
+
+def test_a_criterion_with_levels_only_is_unassessed_offline() -> None:
+    house = rubric(criterion())
+    judgment = review(house, draft(TEXT)).judgments[0]
+
+    assert judgment.level == "unassessed"
+    assert "no signs were given" in judgment.rationale

@@ -21,6 +21,9 @@ criteria:
     why: Reviewers find things faster.
     fix: Use it.
     question: Where is the template?
+    levels:
+      met: It was used.
+      partial: It was used in part.
     checks:
       - id: used
         question: Was the house template used?
@@ -134,3 +137,31 @@ def test_files_that_are_no_rubric(tmp_path: Path, text: str, problem: str) -> No
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(RubricError, match="cannot be read"):
         load_rubric(tmp_path / "nowhere.yaml")
+
+
+def test_a_companys_own_criterion_needs_id_title_kinds_and_levels(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        "criteria:\n  - id: house.board\n    title: Architecture board\n    kinds: [prd]\n"
+        "    levels:\n      met: The board has a date.\n      partial: The board is mentioned.\n",
+        encoding="utf-8",
+    )
+
+    criterion = load_rubric(file).criterion("house.board")
+
+    assert criterion.severity == "major"
+    assert "The board has a date." in criterion.fix
+    assert criterion.levels.missing
+
+
+def test_every_criterion_states_its_levels_once() -> None:
+    rubric = load_rubric()
+    defined = [(c.levels.met, c.levels.partial, c.levels.missing) for c in rubric.criteria]
+    assert all(len(set(levels)) == 3 for levels in defined)
+    assert len({levels[0] for levels in defined}) == len(defined)
+    assert all(c.levels.not_applicable for c in rubric.criteria if c.premise)
+
+
+def test_an_unknown_premise_is_named_with_its_line(tmp_path: Path) -> None:
+    text = CRITERION.replace("    levels:\n", "    premise: moon_base\n    levels:\n      not_applicable: No moon.\n")
+    assert problems_of(tmp_path, text) == ["own.yaml:12: house.template: no premise 'moon_base'"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Mapping, Sequence
 
 from agent.index import DocumentIndex
+from agent.judge.graded import Graded
 from agent.judge.llm.calls import Call, Caller, Meter, Voter
 from agent.judge.llm.calls.collect import Collector
 from agent.judge.llm.calls.live import LiveCaller
@@ -22,7 +24,7 @@ from agent.judge.llm.revision import ALIKE, Revision, Version, fingerprints, lik
 from agent.judge.llm.votes import Vote, after_dear
 from agent.judge.llm.warnings import warnings_of
 from agent.judge.offline import OfflineJudge
-from agent.review import Answer, CheckAnswer, Usage
+from agent.review import Answer, CheckAnswer
 from agent.settings import settings
 from rubrics import Criterion, Pattern, Rubric
 
@@ -67,17 +69,20 @@ class LlmJudge:
         """None learned yet: confidence is what agreement says."""
         return {}
 
-    def usage(self) -> Usage:
-        """What it has cost so far."""
-        return self._meter.usage()
-
-    def warnings(self) -> tuple[str, ...]:
-        """What makes its answers partial: outages, refusals, dropped quotes."""
-        return tuple(warning for document in self._warnings for warning in document)
-
-    def tokens(self, document: str, asked: str) -> tuple[int, int]:
-        """Tokens in and out that a Criterion took on a Document; for cached answers, what they took when asked."""
-        return self._tokens.get((document, asked), (0, 0))
+    def grade(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> Graded:
+        """The answers on one Document, with what they cost; nothing of it is kept in the judge."""
+        one = copy.copy(self)
+        one._meter, one._warnings, one._tokens = Meter(), [], {}
+        if self._collector is not None:
+            collector = Collector(self._store, one._meter)
+            collector.calls = self._collector.calls
+            one._caller = collector
+        else:
+            one._caller = LiveCaller(self._store, one._meter, Trace(settings().trace))
+        answers = one.answers(index, asked)
+        tokens = {part: one._tokens.get((index.document.id, part), (0, 0)) for part in answers}
+        warnings = tuple(warning for document in one._warnings for warning in document)
+        return Graded(answers=answers, usage=one._meter.usage(), tokens=tokens, warnings=warnings)
 
     @property
     def endpoint(self) -> str:

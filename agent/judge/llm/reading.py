@@ -287,6 +287,8 @@ def _would_be_missing(criterion: Criterion, answers: Mapping[str, Answer]) -> bo
         return None if answer is Answer.UNKNOWN else answer is Answer.YES
 
     rule = criterion.rule
+    if rule is None:
+        return False
     parts = [part.holds(truth) for part in (rule.not_applicable, rule.met, rule.partial) if part is not None]
     return all(part is False for part in parts) and not {Answer.DEFERRED, Answer.DENIED} & set(answers.values())
 

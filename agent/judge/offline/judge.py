@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from agent.document import BlockKind
 from agent.index import DocumentIndex, Passage, Statement
 from agent.index.embedding import embed
+from agent.judge.graded import Graded
 from agent.judge.offline.score import probability, weights
 from agent.judge.offline.signs import Candidate, SignFinder, quote_span
 from agent.language.assertion import Assertion, is_hedged
-from agent.review import Answer, CheckAnswer, Nearest, Usage
+from agent.review import Answer, CheckAnswer, Nearest
 from agent.verify import evidence_at
 from rubrics import Check, Criterion, Pattern, Rubric
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 NEAREST = 3
+NO_SIGNS = "no signs were given"
+"""Why a Criterion is not judged that only has levels, or questions."""
 
 
 @dataclass(frozen=True)
@@ -75,17 +78,9 @@ class OfflineJudge:
         """Learned with the weights."""
         return weights().calibration
 
-    def usage(self) -> Usage:
-        """It calls nobody."""
-        return Usage()
-
-    def tokens(self, document: str, asked: str) -> tuple[int, int]:  # noqa: ARG002 - the protocol's
-        """It calls nobody."""
-        return 0, 0
-
-    def warnings(self) -> tuple[str, ...]:
-        """It has no outages."""
-        return ()
+    def grade(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> Graded:
+        """Answers to the text Checks; what has no Signs at all is not answered."""
+        return Graded(answers=self.answers(index, asked))
 
     def answers(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> dict[str, tuple[CheckAnswer, ...]]:
         """Id of the Criterion or Pattern → answers to its text Checks, in the rubric's order."""
@@ -93,8 +88,13 @@ class OfflineJudge:
         checks = [(c, check) for c in asked for check in c.checks if check.judge == "text"]
         passages = index.search([_query(part, check) for part, check in checks])
         answers: dict[str, list[CheckAnswer]] = {criterion.id: [] for criterion in asked}
+        signed = {part.id for part in asked if any(check.signs for check in part.checks)}
         for (criterion, check), retrieved in zip(checks, passages, strict=True):
-            answers[criterion.id].append(self._answer(index, finder, check, retrieved))
+            if criterion.id in signed:
+                answers[criterion.id].append(self._answer(index, finder, check, retrieved))
+            else:
+                unknown = CheckAnswer(id=check.id, answer=Answer.UNKNOWN, confidence=0.0, note=NO_SIGNS)
+                answers[criterion.id].append(unknown)
         return {criterion: tuple(given) for criterion, given in answers.items()}
 
     def retrieved(
