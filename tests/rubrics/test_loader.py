@@ -21,9 +21,6 @@ criteria:
     why: Reviewers find things faster.
     fix: Use it.
     question: Where is the template?
-    levels:
-      met: It was used.
-      partial: It was used in part.
     checks:
       - id: used
         question: Was the house template used?
@@ -31,6 +28,9 @@ criteria:
           - about: [house template]
     rule:
       met: used
+    levels:
+      met: It was used.
+      partial: It was used in part.
 """
 
 
@@ -164,4 +164,4 @@ def test_every_criterion_states_its_levels_once() -> None:
 
 def test_an_unknown_premise_is_named_with_its_line(tmp_path: Path) -> None:
     text = CRITERION.replace("    levels:\n", "    premise: moon_base\n    levels:\n      not_applicable: No moon.\n")
-    assert problems_of(tmp_path, text) == ["own.yaml:12: house.template: no premise 'moon_base'"]
+    assert problems_of(tmp_path, text) == ["own.yaml:19: house.template: no premise 'moon_base'"]
