@@ -95,10 +95,10 @@ def _read(source: Source, sha256: str) -> Document:
         ),
         language=next(iter(spoken), "en"),
     )
-    if not document.blocks and document.unreadable and draft.pages is None:
+    if not document.blocks and document.unreadable and not draft.may_be_empty:
         part = document.unreadable[0]
         raise DraftFormatError(f"Nothing of {name} could be read ({part.where}: {part.why}).")
-    if not document.blocks and draft.pages is None:
+    if not document.blocks and not document.unreadable:
         raise DraftFormatError(f"{name} contains no text; if it shows pictures of text, export it with its text.")
     return document
 

@@ -41,6 +41,9 @@ FORMATS = (
     _format("PDF", ".pdf", looks.is_pdf, "agent.read.pdf:read_pdf"),
     _format("Word", ".docx .docm .dotx .dotm", lambda source, _: source.holds("word/"), "agent.read.docx:read_docx"),
     _format("Excel", ".xlsx .xlsm .xltx .xltm", lambda source, _: source.holds("xl/"), "agent.read.xlsx:read_xlsx"),
+    _format(
+        "PowerPoint", ".pptx .pptm .ppsx .potx", lambda source, _: source.holds("ppt/"), "agent.read.pptx:read_pptx"
+    ),
     _format("e-mail", ".eml .mht .mhtml .mbox", looks.is_mail, "agent.read.mail:read_mail"),
     _format("HTML", ".html .htm .xhtml", looks.is_html, "agent.read.html:read_html"),
     _format("Markdown", ".md .markdown .mdx", looks.is_markdown, "agent.read.markdown:read_markdown"),

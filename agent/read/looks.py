@@ -46,7 +46,6 @@ _OLE_KINDS = (
 )
 _ARCHIVES = (
     ("visio/", "is a Visio drawing; export it as .pdf"),
-    ("ppt/", "is a PowerPoint file; export it as .pdf"),
     ("Index/", "is a file of Apple's Pages, Numbers or Keynote; export it as .docx, .xlsx or .pdf"),
 )
 _MIMETYPES = (
@@ -191,7 +190,11 @@ def _ole_kind(data: bytes) -> str:
 
 
 def _refuse_archive(source: Source) -> None:
-    if source.holds("word/") or (source.holds("xl/") and "xl/workbook.bin" not in source.members):
+    if (
+        source.holds("word/")
+        or source.holds("ppt/")
+        or (source.holds("xl/") and "xl/workbook.bin" not in source.members)
+    ):
         return
     if "xl/workbook.bin" in source.members:
         raise DraftFormatError(f"{source.name} is a binary Excel workbook (.xlsb); save it as .xlsx.")

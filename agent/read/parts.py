@@ -23,6 +23,8 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     pages: int | None = None
     """How many pages it has, for formats that have pages."""
+    may_be_empty: bool = False
+    """Whether a draft without text is a Document, too, with every page listed that could not be read."""
     place: Anchor | None = None
     """Where the Blocks added next stand, for what its reader finds outside the running text, such as a page header."""
     tables: int = 0

@@ -85,7 +85,7 @@ def test_empty(data: bytes) -> None:
         (b"\x89PNG\r\n", "a.md", "PNG picture"),
         (b"PK\x03\x04" + b"\x01" * 300, "a.docx", "damaged or incomplete Office"),
         (archive({"readme.txt": b"hello"}), "a.docx", "zip archive"),
-        (archive({"ppt/slides/slide1.xml": b"<a/>"}), "a.pptx", "PowerPoint"),
+        (archive({"ppt/slides/slide1.xml": b"<a/>"}), "a.pptx", "has no presentation; save it again"),
         (archive({"mimetype": b"application/vnd.oasis.opendocument.text"}), "a.odt", "OpenDocument"),
         (archive({"xl/workbook.bin": b""}), "a.xlsb", "binary Excel"),
         (bytes(range(256)) * 40, "a.txt", "binary data"),

@@ -13,6 +13,7 @@ from functools import cache
 
 import docx
 import openpyxl
+import pptx
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -58,6 +59,7 @@ def seeds() -> dict[str, bytes]:
     return {
         "a.docx": word_file.getvalue(),
         "a.xlsx": book_file.getvalue(),
+        "a.pptx": slides(),
         "a.pdf": page(),
         "a.eml": message(),
         "a.md": b"---\ntitle: x\n---\n# Plan\n\n- [ ] one\n  1. two\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
@@ -82,6 +84,18 @@ def page() -> bytes:
         canvas.acroForm.textfield(name=f"payer{number}", x=20, y=100, width=100, height=20, value="IT")
         canvas.showPage()
     canvas.save()
+    return buffer.getvalue()
+
+
+def slides() -> bytes:
+    file = pptx.Presentation()
+    slide = file.slides.add_slide(file.slide_layouts[1])
+    slide.shapes.title.text, slide.placeholders[1].text_frame.text = "Plan", "The sponsor is Mara Lind."
+    table = slide.shapes.add_table(2, 2, 0, 0, 900_000, 900_000).table
+    table.cell(0, 0).text, table.cell(1, 1).text = "Item", "5"
+    slide.notes_slide.notes_text_frame.text = "Say so."
+    buffer = io.BytesIO()
+    file.save(buffer)
     return buffer.getvalue()
 
 

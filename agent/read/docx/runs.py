@@ -96,12 +96,12 @@ class RunReader:
         properties = child(paragraph, "pPr")
         shaded = shaded or _coloured(self._styles.paragraph_property(properties, "shd"))
         weights = [0, 0]
-        self._walk(paragraph, properties, stretch, weights, shaded=shaded, depth=0)
+        self._walk(paragraph, self._styles.style_id(properties), stretch, weights, shaded=shaded, depth=0)
         stretch.bold = weights[1] > 0 and weights[0] == 0
         return stretch
 
     def _walk(
-        self, element: Any, paragraph: Any, stretch: Stretch, weights: list[int], *, shaded: bool, depth: int
+        self, element: Any, style: str, stretch: Stretch, weights: list[int], *, shaded: bool, depth: int
     ) -> None:
         if depth > _DEEPEST:
             return
@@ -114,30 +114,30 @@ class RunReader:
             if name in _PROPERTIES:
                 continue
             if name == "r":
-                self._run(inner, paragraph, stretch, weights, shaded=shaded)
+                self._run(inner, style, stretch, weights, shaded=shaded)
                 continue
             self._tally.inserted += name in ("ins", "moveTo")
             chosen = self._alternative(inner) if name == "AlternateContent" else inner
-            self._walk(chosen, paragraph, stretch, weights, shaded=shaded, depth=depth + 1)
+            self._walk(chosen, style, stretch, weights, shaded=shaded, depth=depth + 1)
 
-    def _run(self, run: Any, paragraph: Any, stretch: Stretch, weights: list[int], *, shaded: bool) -> None:
+    def _run(self, run: Any, style: str, stretch: Stretch, weights: list[int], *, shaded: bool) -> None:
         text = self._run_text(run, stretch)
         if not text:
             return
-        properties = child(run, "rPr")
-        if self._on(properties, paragraph, "strike") or self._on(properties, paragraph, "dstrike"):
+        properties = self._styles.run_properties(child(run, "rPr"), style)
+        if switched_on(properties.get("strike")) or switched_on(properties.get("dstrike")):
             self._tally.struck += 1
             return
-        if self._is_hidden(properties, paragraph, shaded=shaded) and text.strip():
+        if _is_hidden(properties, shaded=shaded) and text.strip():
             stretch.hidden.append(text)
             return
-        if self._on(properties, paragraph, "caps"):
+        if switched_on(properties.get("caps")):
             text = text.upper()
         stretch.pieces.append(text)
         if text.strip():
-            size = number(self._styles.run_property(properties, paragraph, "sz")) or 0
+            size = number(properties.get("sz")) or 0
             stretch.size = min(stretch.size, size) if weights[0] + weights[1] else size
-        weights[self._on(properties, paragraph, "b")] += sum(char.isalnum() for char in text)
+        weights[switched_on(properties.get("b"))] += sum(map(str.isalnum, text))
 
     def _run_text(self, run: Any, stretch: Stretch) -> str:
         parts: list[str] = []
@@ -173,6 +173,7 @@ class RunReader:
         boxes = [inner for inner in element.iter() if local(inner) == "txbxContent"]
         outermost = [box for box in boxes if not any(local(around) == "txbxContent" for around in box.iterancestors())]
         stretch.boxes += outermost
+        shows_picture = next(element.iter("{*}blip"), None) is not None
         for inner in element.iter():
             match local(inner):
                 case "chart" if identifier := attribute(inner, "id"):
@@ -183,7 +184,7 @@ class RunReader:
                     stretch.drawn.append(attribute(inner, "string") or "")
                 case "txBody":
                     stretch.drawn.append(drawn_text(inner))
-                case "extent" if any(local(part) == "blip" for part in element.iter()):
+                case "extent" if shows_picture:
                     size = (number(inner, "cx") or 0) * (number(inner, "cy") or 0)
                     self._tally.large_pictures += size > _LARGE_PICTURE
                 case _:
@@ -196,20 +197,18 @@ class RunReader:
                 self._tally.skip(branch)
         return chosen
 
-    def _on(self, run: Any, paragraph: Any, name: str) -> bool:
-        return switched_on(self._styles.run_property(run, paragraph, name))
 
-    def _is_hidden(self, run: Any, paragraph: Any, *, shaded: bool) -> bool:
-        if self._on(run, paragraph, "vanish"):
-            return True
-        size = number(self._styles.run_property(run, paragraph, "sz"))
-        if size is not None and size <= _SMALLEST:
-            return True
-        colour = (attribute(self._styles.run_property(run, paragraph, "color")) or "").lower()
-        if not _is_white(colour) or shaded:
-            return False
-        highlight = attribute(self._styles.run_property(run, paragraph, "highlight")) or "none"
-        return highlight in ("none", "white") and not _coloured(self._styles.run_property(run, paragraph, "shd"))
+def _is_hidden(properties: dict[str, Any], *, shaded: bool) -> bool:
+    if switched_on(properties.get("vanish")):
+        return True
+    size = number(properties.get("sz"))
+    if size is not None and size <= _SMALLEST:
+        return True
+    colour = (attribute(properties.get("color")) or "").lower()
+    if not _is_white(colour) or shaded:
+        return False
+    highlight = attribute(properties.get("highlight")) or "none"
+    return highlight in ("none", "white") and not _coloured(properties.get("shd"))
 
 
 def _is_white(colour: str) -> bool:
@@ -229,7 +228,9 @@ def is_coloured(shading: Any) -> bool:
 def alternative(element: Any) -> Any:
     """The branch of an AlternateContent that Word shows."""
     choice = child(element, "Choice")
-    if choice is not None and any(local(inner) in ("txbxContent", "t", "blip", "chart") for inner in choice.iter()):
+    if choice is not None and any(
+        local(inner) in ("txbxContent", "t", "blip", "chart", "relIds") for inner in choice.iter()
+    ):
         return choice
     fallback = child(element, "Fallback")
     return fallback if fallback is not None else element

@@ -25,6 +25,7 @@ class Styles:
         self._styles: dict[str, Any] = {}
         self._default = ""
         self._resolved: dict[tuple[str, str], dict[str, Any]] = {}
+        self._of_runs: dict[tuple[str, str], dict[str, Any]] = {}
         self._levels: dict[str | None, int | None] = {}
         self._shading: dict[str | None, bool] = {}
         for style in children(root, "style"):
@@ -50,16 +51,15 @@ class Styles:
             return own
         return self._of_style(self.style_id(properties), "pPr").get(name)
 
-    def run_property(self, run: Any, paragraph: Any, name: str) -> Any:
-        """A run property (`vanish`, `b`, `color`), from the run, its character style or the paragraph's style."""
-        own = child(run, name)
-        if own is not None:
-            return own
-        for identifier in (attribute(child(run, "rStyle")), self.style_id(paragraph)):
-            found = self._of_style(identifier, "rPr").get(name)
-            if found is not None:
-                return found
-        return None
+    def run_properties(self, run: Any, paragraph_style: str) -> dict[str, Any]:
+        """All properties of a run (`vanish`, `b`, `color`): its own, its character style's, the paragraph style's."""
+        own = {local(item): item for item in run} if run is not None else {}
+        named = attribute(own.get("rStyle")) or ""
+        key = named, paragraph_style
+        if key not in self._of_runs:
+            self._of_runs[key] = self._of_style(paragraph_style, "rPr") | self._of_style(named, "rPr")
+        styled = self._of_runs[key]
+        return styled | own if own else styled
 
     def _of_style(self, identifier: str | None, holder: str) -> dict[str, Any]:
         """What a style and those it is based on say, worked out once: thousands of runs may ask."""

@@ -16,13 +16,13 @@ def child(element: Any, name: str) -> Any:
     """The first child of that name, or None; None where there is no element to look in."""
     if element is None:
         return None
-    return next((inner for inner in element if local(inner) == name), None)
+    return next(element.iterchildren(f"{{*}}{name}"), None)
 
 
 def children(element: Any, name: str) -> Iterator[Any]:
     """The children of that name."""
     if element is not None:
-        yield from (inner for inner in element if local(inner) == name)
+        yield from element.iterchildren(f"{{*}}{name}")
 
 
 def attribute(element: Any, name: str = "val") -> str | None:

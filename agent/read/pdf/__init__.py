@@ -66,7 +66,7 @@ def read_pdf(source: Source) -> Draft:
     seen = {page.number for page in readable}
     for block in [*blocks(laid_out), *_margins([line for line in running if line.page in seen])]:
         draft.add(block)
-    draft.pages = count
+    draft.pages, draft.may_be_empty = count, True
     draft.notes += notes
     for first, last, why in sorted(unreadable):
         draft.give_up(
