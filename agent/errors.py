@@ -14,7 +14,8 @@ PilotReviewError
 └── ModelError                the language model could not answer
     ├── ModelUnavailableError    outage, refused connection, rate limit outlasted
     ├── ModelReplyError          it answered, and the answer could not be used
-    └── EndpointRefusedError     the endpoint is not on the allow-list
+    ├── EndpointRefusedError     the endpoint is not on the allow-list
+    └── CeilingReachedError      the next call could cost more than the run may
 """
 
 from __future__ import annotations
@@ -90,3 +91,7 @@ class ModelReplyError(ModelError):
 
 class EndpointRefusedError(ModelError):
     """The endpoint is not on the allow-list."""
+
+
+class CeilingReachedError(ModelError):
+    """The next call could cost more than the run may; what was answered before is kept."""

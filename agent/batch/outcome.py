@@ -59,6 +59,8 @@ class Outcome(BaseModel):
     """What went wrong or is missing, in a sentence."""
     again: bool = False
     """Another try may bring more: an outage, a process that died. What a draft itself lacks it will lack again."""
+    ceiling: str = ""
+    """The ceiling on cost that it met; such an outcome is no result, and is not kept."""
     files: tuple[str, ...] = ()
     unread: dict[str, str] = {}
     """File → why it could not be read."""

@@ -18,7 +18,10 @@ from agent.batch.backlog import PilotFiles, pilots_of
 from agent.batch.engine import EngineName, make_engine
 from agent.batch.outcome import Outcome, State
 from agent.batch.task import Task, kept, review_pilot
-from agent.errors import InputError
+from agent.errors import InputError, SettingsError
+from agent.model.prices import has_price
+from agent.model.spending import Ceiling
+from agent.settings import settings
 
 if TYPE_CHECKING:
     from agent.judge import JudgeName
@@ -79,22 +82,31 @@ def run_backlog(
     jobs: int = 1,
     seconds: float = 900.0,
     resume: bool = True,
+    max_cost: float | None = None,
+    max_tokens: int | None = None,
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Run:
     """Reviews every pilot of the backlog into `out`. Ctrl-C or SIGTERM finishes what has begun and stops.
 
-    `seconds`: most that one pilot may take. Raises InputError where there is nothing to review or `out` is in use.
+    `seconds`: most that one pilot may take. `max_cost` (USD) and `max_tokens` are ceilings on what this run may take of
+    a model: before one could be passed it stops, and what was done is kept. Raises InputError where there is nothing to
+    review or `out` is in use, SettingsError where a ceiling could not be held.
     """
     pilots = pilots_of(backlog, group, but=out)
     with _owned(out), _log(out / LOG) as log, _interruptible() as interrupted:
-        tasks = [Task(pilot, out / PILOTS / pilot.slug, judge, rubric) for pilot in pilots]
+        ceiling = _ceiling(out, max_cost, max_tokens, engine)
+        tasks = [Task(pilot, out / PILOTS / pilot.slug, judge, rubric, ceiling) for pilot in pilots]
         known = _kept(tasks) if resume else {}
         todo = [task for task in tasks if task.pilot.slug not in known]
         progress = Progress(total=len(tasks), kept=len(known))
         tell(progress)
         log("started", total=len(tasks), kept=len(known), judge=judge, engine=engine, jobs=jobs)
-        outcomes, started = dict(known), monotonic()
+        outcomes, started, stopped = dict(known), monotonic(), ""
         for outcome in make_engine(engine, jobs, seconds).run(todo, review_pilot, interrupted.is_set):
+            if outcome.ceiling:
+                stopped = outcome.ceiling
+                interrupted.set()
+                continue
             outcomes[outcome.slug] = outcome
             failed = progress.failed + (outcome.state is State.FAILED)
             progress = replace(
@@ -106,11 +118,28 @@ def run_backlog(
         run = Run(
             outcomes=tuple(outcomes[pilot.slug] for pilot in pilots if pilot.slug in outcomes),
             unread=unread,
-            stopped="It was interrupted." if unread else "",
+            stopped=(stopped or "It was interrupted.") if unread else "",
             progress=progress,
         )
         log("ended", stopped=run.stopped, reviewed=progress.done, failed=progress.failed, unread=len(unread))
     return run
+
+
+def _ceiling(out: Path, usd: float | None, tokens: int | None, engine: EngineName) -> Ceiling | None:
+    """The ceiling of this run, its account opened anew. Raises SettingsError where it could not be held."""
+    if usd is None and tokens is None:
+        return None
+    if engine != "local":
+        raise SettingsError("A ceiling on cost is held on one machine: use it with --engine local.")
+    model = settings().model
+    if usd is not None and model is not None and not has_price(model):
+        raise SettingsError(
+            f"The price of {model} is unknown, so --max-cost cannot be held; "
+            "add it to the file of PILOT_REVIEW_PRICES, or use --max-tokens."
+        )
+    account = out / ".spent.sqlite"
+    account.unlink(missing_ok=True)
+    return Ceiling(account, usd, tokens)
 
 
 def _kept(tasks: Sequence[Task]) -> dict[str, Outcome]:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from agent.batch.backlog import PilotFiles
 from agent.batch.outcome import Outcome, State
 from agent.document import Document, Dossier
-from agent.errors import InputError, PilotReviewError
+from agent.errors import CeilingReachedError, InputError, PilotReviewError
+from agent.model.spending import Ceiling, hold
 
 if TYPE_CHECKING:
     from agent.judge import Judge, JudgeName
@@ -42,6 +43,7 @@ class Task:
     """Folder of its results."""
     judge: JudgeName
     rubric: Path | None = None
+    ceiling: Ceiling | None = None
 
 
 def fingerprint_of(task: Task) -> str:
@@ -71,10 +73,13 @@ def review_pilot(task: Task) -> Outcome:
     """Reviews the pilot and writes its folder. Raises CannotWriteError, and nothing else."""
     started = time.monotonic()
     base = _blank(task)
+    hold(task.ceiling)
     try:
         outcome = _reviewed(task, base)
     except CannotWriteError:
         raise
+    except CeilingReachedError as error:
+        return base.model_copy(update={"ceiling": str(error), "again": True})
     except PilotReviewError as error:
         if not isinstance(error, InputError):
             base = base.model_copy(update={"again": True})

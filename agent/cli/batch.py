@@ -49,6 +49,10 @@ def batch(
         EngineOption.LOCAL
     ),
     seconds: Annotated[float, typer.Option(min=1, help="Most that one pilot may take.")] = 900.0,
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, help="Most USD this run may cost; it stops before it could cost more.")
+    ] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=0, help="Most tokens this run may take, in and out.")] = None,
     resume: Annotated[
         bool, typer.Option(help="Keep what an earlier run did on the same drafts, rubric and judge.")
     ] = True,
@@ -72,6 +76,8 @@ def batch(
             jobs=jobs or os.cpu_count() or 1,
             seconds=seconds,
             resume=resume,
+            max_cost=max_cost,
+            max_tokens=max_tokens,
             tell=tell,
         )
     index = BacklogIndex(out)

@@ -39,6 +39,11 @@ def cost_usd(model: str, *, input_tokens: int, cached_tokens: int, output_tokens
     return (fresh * price.input + cached_tokens * cached_price + output_tokens * price.output) / MILLION
 
 
+def has_price(model: str) -> bool:
+    """Whether the price of the model is known."""
+    return cost_usd(model, input_tokens=0, cached_tokens=0, output_tokens=0) is not None
+
+
 @lru_cache
 def _table(own: Path | None) -> dict[str, Price]:
     table = _read(Path(__file__).with_name("prices.yaml"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -80,7 +81,7 @@ class _Worker:
         if sys.platform != "win32":
             context.set_forkserver_preload(["agent.batch.preload"])
         self.pipe, theirs = context.Pipe()
-        self._process: Any = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
+        self._process: Any = context.Process(target=_serve, args=(theirs, self._work, dict(os.environ)), daemon=True)
         self._process.start()
         theirs.close()
         self.busy = False
@@ -123,8 +124,11 @@ class _Worker:
         self._process.join()
 
 
-def _serve(pipe: Connection, work: Work) -> None:
+def _serve(pipe: Connection, work: Work, environment: dict[str, str]) -> None:
     """Takes tasks until the pipe is closed. Ctrl-C is the parent's: it ends its children."""
+    # A process forked from a server has the environment of the day that server was started.
+    os.environ.clear()
+    os.environ.update(environment)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -17,10 +18,12 @@ from agent.model.endpoint import endpoint_of
 from agent.model.failures import LONGEST_WAIT, CallFailedError, Cause, Failure, failure_of
 from agent.model.limits import limiter
 from agent.model.retries import persist
+from agent.model.spending import output_bound, reserve
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage
+    from langchain_core.messages.ai import UsageMetadata
 
 FORMATS = ("json_schema", "json_object", "text")
 """Strictest first."""
@@ -94,9 +97,12 @@ class LiveCaller:
             known = _ability(endpoint, voter.model)
             options = _options(model, call, voter, known)
             estimate = call.input_tokens + REPLY_TOKENS_PER_QUESTION * len(call.asks)
+            charge = reserve(voter.model, len((call.system + call.user + json.dumps(call.schema)).encode()))
             try:
                 with limiter().call(estimate) as reserved:
                     message: AIMessage = model.invoke(_messages(call), **options)
+                    if message.usage_metadata and charge is not None:
+                        charge.settle(*_tokens_of(message.usage_metadata))
                     if message.usage_metadata:
                         reserved.used(message.usage_metadata["total_tokens"])
                     return message
@@ -125,6 +131,8 @@ def _options(model: BaseChatModel, call: Call, voter: Voter, known: dict[str, An
     if not isinstance(model, BaseChatOpenAI):
         return {}
     options: dict[str, Any] = {"temperature": voter.temperature} if known["temperature"] else {}
+    if (most := output_bound()) is not None:
+        options["max_tokens"] = most
     format_ = FORMATS[known["format"]]
     if format_ != "text":
         # In the body, not as an argument: LangChain and the SDK raise on a cut-off reply whose first half is useful.
@@ -165,15 +173,22 @@ def forget() -> None:
         _abilities.clear()
 
 
+def _tokens_of(usage: UsageMetadata) -> tuple[int, int, int]:
+    """Input tokens, those of them read from the provider's cache, output tokens."""
+    cached = usage.get("input_token_details", {}).get("cache_read", 0)
+    return usage["input_tokens"], cached, usage["output_tokens"]
+
+
 def _reply_of(message: AIMessage) -> Reply:
     finish = str(message.response_metadata.get("finish_reason") or message.response_metadata.get("stop_reason") or "")
     usage = message.usage_metadata
+    taken = _tokens_of(usage) if usage else (0, 0, 0)
     return Reply(
         text=message.text,
         finish=finish,
         refused=bool(message.additional_kwargs.get("refusal")) or finish == "refusal",
-        input_tokens=usage["input_tokens"] if usage else 0,
-        cached_tokens=usage.get("input_token_details", {}).get("cache_read", 0) if usage else 0,
-        output_tokens=usage["output_tokens"] if usage else 0,
+        input_tokens=taken[0],
+        cached_tokens=taken[1],
+        output_tokens=taken[2],
         counted=usage is not None,
     ).judged()
