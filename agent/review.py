@@ -163,6 +163,10 @@ class Finding(_Part):
     """Ids of the guidance that helps."""
     calculation: Said | None = None
     """The arithmetic behind it, with cells, where it was computed."""
+    confidence: float | None = None
+    """Probability that it is right, 0..1, where it was computed; what comes of a Judgment has the Judgment's."""
+    lacks: Said = ""
+    """What is said without being enough, in a few words ("target, but no date")."""
 
 
 class Strength(_Part):
@@ -188,6 +192,7 @@ class Verdict(_Part):
 
     level: Literal["ready", "conditional", "not_ready", "not_assessed"]
     readiness: int = Field(ge=0, le=100)
+    """Of what a board would ask, the share that is answered, weighed by severity; never above the verdict's range."""
     blockers: tuple[str, ...] = ()
     running: Literal["scale", "fix", "stop"] | None = None
     """For a pilot that already runs (a status report is among its Documents)."""

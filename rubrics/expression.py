@@ -46,6 +46,14 @@ class Condition(BaseModel):
         for part in self._parts():
             yield from part.names()
 
+    def wanted(self) -> Iterator[str]:
+        """Every name whose truth it asks for; not those it excludes."""
+        if self.name is not None:
+            yield self.name
+        if self.not_ is None:
+            for part in self._parts():
+                yield from part.wanted()
+
     def holds(self, fact: Callable[[str], Truth]) -> Truth:
         """Whether it holds, given the truth of each name; None where that depends on something unknown."""
         if self.name is not None:

@@ -29,8 +29,8 @@ def scorecard_of(judgments: Sequence[Judgment], rubric: Rubric) -> Scorecard:
     )
 
 
-def readiness_of(judgments: Sequence[Judgment], rubric: Rubric) -> int:
-    """0..100: the mean score of the judged Criteria, blockers weighing three times and majors twice a minor."""
+def answered_of(judgments: Sequence[Judgment], rubric: Rubric) -> int:
+    """What is answered, 0..100: the mean score of the judged Criteria; a blocker weighs three minors, a major two."""
     weighed = [
         (WEIGHT[rubric.criterion(judgment.criterion).severity], SCORE[judgment.level])
         for judgment in judgments

@@ -5,62 +5,64 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from agent.assess.scorecard import SCORE, readiness_of
+from agent.assess.scorecard import SCORE, answered_of
 from agent.review import UNSURE, Finding, Judgment, Level, Reason, Severity, Verdict
 from rubrics import Rubric
 
 READY = 80
 NOT_READY = 50
+MOST = {"not_ready": NOT_READY - 1, "conditional": READY - 1, "ready": 100}
+"""Most readiness of each level: three blockers cannot stand beside a readiness of 82."""
 MANY_BLOCKERS = 3
 STOP = 35
 
 
 def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubric: Rubric, *, runs: bool) -> Verdict:
-    """`ready`: no blocker and readiness of at least 80. `not_ready`: three blockers, or readiness below 50.
+    """`ready`: no blocker and at least 80 % answered. `not_ready`: three blockers, or less than 50 % answered.
 
     `runs`: a status report is among the Documents, so that scale, fix or stop is said as well.
     """
     if not any(judgment.level in SCORE for judgment in judgments):
         return Verdict(level="not_assessed", readiness=0, why="Nothing in these drafts could be assessed.")
-    readiness = readiness_of(judgments, rubric)
+    answered = answered_of(judgments, rubric)
     blockers = tuple(finding.id for finding in findings if finding.severity is Severity.BLOCKER)
     level: Literal["ready", "conditional", "not_ready"]
-    if len(blockers) >= MANY_BLOCKERS or readiness < NOT_READY:
+    if len(blockers) >= MANY_BLOCKERS or answered < NOT_READY:
         level = "not_ready"
-    elif blockers or readiness < READY:
+    elif blockers or answered < READY:
         level = "conditional"
     else:
         level = "ready"
     return Verdict(
         level=level,
-        readiness=readiness,
+        readiness=min(answered, MOST[level]),
         blockers=blockers,
-        running=_running(judgments, findings, level, readiness) if runs else None,
-        why=_why(blockers, judgments, readiness),
+        running=_running(judgments, findings, level, answered) if runs else None,
+        why=_why(blockers, judgments, answered),
     )
 
 
 def _running(
-    judgments: Sequence[Judgment], findings: Sequence[Finding], level: str, readiness: int
+    judgments: Sequence[Judgment], findings: Sequence[Finding], level: str, answered: int
 ) -> Literal["scale", "fix", "stop"]:
     levels = {judgment.criterion: judgment.level for judgment in judgments}
     adrift = any(finding.pattern == "pattern.pet_project" for finding in findings)
     aimless = levels.get("gates.beyond_model") is Level.MISSING and levels.get("outcome.metric") is Level.MISSING
-    if readiness < STOP or (adrift and aimless):
+    if answered < STOP or (adrift and aimless):
         return "stop"
     return "scale" if level == "ready" else "fix"
 
 
-def _why(blockers: Sequence[str], judgments: Sequence[Judgment], readiness: int) -> str:
+def _why(blockers: Sequence[str], judgments: Sequence[Judgment], answered: int) -> str:
     count = {0: "No blocker", 1: "One blocker"}.get(len(blockers), f"{len(blockers)} blockers")
     unsure = sum(
         judgment.criterion in blockers and judgment.reason is Reason.ABSENT and judgment.confidence < UNSURE
         for judgment in judgments
     )
     caution = (
-        f" In {unsure} of the {len(blockers)} something was not found, with low confidence: "
-        "read the closest passages before acting on it."
+        f" {unsure} of the {len(blockers)} rest on a search that found nothing and is not sure of it: "
+        "read the closest passages first."
         if unsure
         else ""
     )
-    return f"{count}; the drafts answer {readiness} % of what a board would ask, weighed by severity.{caution}"
+    return f"{count}; the drafts answer {answered} % of what a board would ask, weighed by severity.{caution}"

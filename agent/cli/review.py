@@ -76,6 +76,7 @@ def review(
     out: Annotated[Path | None, typer.Option(help="File to write the report to.")] = None,
     against: Annotated[Path | None, typer.Option(help="JSON of an earlier review: shows fixed, new, open.")] = None,
     fail_on: Annotated[FailOn | None, typer.Option(help="Exit with status 1 at findings this severe.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="On the terminal, show everything about every finding.")] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would be sent to the model, how much, at what cost.")
     ] = False,
@@ -103,7 +104,7 @@ def review(
         from agent.assess.compare import compare
 
         result = result.model_copy(update={"comparison": compare(result, earlier, against.name)})
-    deliver(render(result, format.value, dossier=dossier, rubric=loaded), out)
+    deliver(render(result, format.value, dossier=dossier, rubric=loaded, full=full), out)
     if fail_on is not None and _reaches(result, fail_on):
         raise typer.Exit(1)
 

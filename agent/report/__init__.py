@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 Format = Literal["terminal", "json", "markdown", "html"]
 
 
-def render(review: Review, format: Format, *, dossier: Dossier | None = None, rubric: Rubric) -> str:
+def render(
+    review: Review, format: Format, *, dossier: Dossier | None = None, rubric: Rubric, full: bool = False
+) -> str:
     """The Review in a format, as text that ends in a line break.
 
     With its Dossier, quotes stand inside the sentences around them. `terminal` fits the terminal the program
-    runs in (width, colour, encoding); the others depend on nothing but their arguments.
+    runs in (width, colour, encoding) and is short unless `full`; the others depend on nothing but their arguments.
     """
     if format == "json":
         from agent.report import json
@@ -29,7 +31,7 @@ def render(review: Review, format: Format, *, dossier: Dossier | None = None, ru
     if format == "terminal":
         from agent.report import terminal
 
-        return terminal.render(content)
+        return terminal.render(content, full=full)
     if format == "markdown":
         from agent.report import markdown
 

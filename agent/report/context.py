@@ -74,6 +74,8 @@ def _document(dossier: Dossier, document_id: str) -> Document | None:
 
 
 def _place(page: int | None, section: str | None, cells: str | None, name: str | None) -> str:
+    # The cells name their sheet, and the last heading is found by itself.
+    section = None if cells and "!" in cells else section.rsplit(" › ", 1)[-1] if section else None
     parts = [
         name,
         f"page {page}" if page is not None else None,

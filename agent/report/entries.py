@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from agent.assess.findings import unanswered
 from agent.clean import line, lines
 from agent.document import Dossier
 from agent.report import wording
 from agent.report.context import Quote, in_context, near_miss
-from agent.review import Finding, Level, Review, Searched, Severity
+from agent.review import Finding, Judgment, Level, Review, Searched, Severity
 
 if TYPE_CHECKING:
-    from rubrics import Rubric
+    from rubrics import Criterion, Rubric
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,21 @@ class Entry:
     quotes: tuple[Quote, ...]
     searched: str
     nearest: tuple[Quote, ...]
-    small: str
-    """Ids, for those who work with the JSON."""
+    open: str
+    """The first question that is not answered, where the title does not say what it lacks."""
+    level: str
+    """`partly met` or `missing`, where a criterion was judged; else empty."""
+    means: str
+    """The definition of that level, as the rubric has it."""
+    wanted: str
+    """The definition of `met`."""
+    guidance: tuple[str, ...]
+    """Titles of the guidance that helps."""
+
+    @property
+    def place(self) -> str:
+        """Where the first quote stands; empty where nothing is quoted."""
+        return self.quotes[0].place if self.quotes else ""
 
 
 @dataclass(frozen=True)
@@ -52,6 +67,14 @@ def names(review: Review) -> dict[str, str | None]:
     """Document id → its name, or → None where there is only one Document and naming it says nothing."""
     several = len(review.pilot.documents) > 1
     return {document.id: line(document.name) if several else None for document in review.pilot.documents}
+
+
+def titles_of(guidance: Sequence[str]) -> list[str]:
+    """The titles of guidance, by id; what is not known is left out."""
+    from knowledge import load_guidance
+
+    known = {text.id: text.title for text in load_guidance()}
+    return [known[each] for each in guidance if each in known]
 
 
 def entries(review: Review, dossier: Dossier | None, rubric: Rubric) -> tuple[Entry, ...]:
@@ -81,7 +104,10 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
     proven = bool(finding.evidence)
     if proven and (judgment is None or judgment.level is not Level.MISSING):
         searched = None
-    small = [finding.id, finding.criterion, finding.pattern, *finding.guidance]
+    confidence = judgment.confidence if finding.confidence is None and judgment else finding.confidence
+    level = judgment.level if judgment and judgment.level in (Level.PARTIAL, Level.MISSING) else None
+    criterion = next((c for c in rubric.criteria if c.id == finding.criterion), None)
+    levels = getattr(criterion, "levels", None)
     return Entry(
         number=number,
         id=finding.id,
@@ -90,7 +116,7 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
         title=line(finding.title),
         about=_about(finding, rubric),
         status=_status(finding, review),
-        certainty=wording.certainty(judgment.confidence) if judgment else "",
+        certainty=wording.certainty(confidence) if confidence is not None else "",
         why=lines(finding.why),
         fix=lines(finding.fix),
         calculation=lines(finding.calculation or ""),
@@ -98,8 +124,18 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
         quotes=tuple(in_context(item, dossier, named.get(item.document)) for item in finding.evidence),
         searched=_searched(searched, proven=proven) if searched else "",
         nearest=tuple(near_miss(miss, named.get(miss.document or "")) for miss in searched.nearest) if searched else (),
-        small=" · ".join(line(part) for part in small if part),
+        open=_open(finding, judgment, criterion),
+        level=wording.LEVEL[level] if level else "",
+        means=line(getattr(levels, level.value, "")) if level else "",
+        wanted=line(getattr(levels, "met", "")),
+        guidance=tuple(line(title) for title in titles_of(finding.guidance)),
     )
+
+
+def _open(finding: Finding, judgment: Judgment | None, criterion: Criterion | None) -> str:
+    if finding.lacks or judgment is None or criterion is None or judgment.level is not Level.PARTIAL:
+        return ""
+    return next((line(f"{question[0].lower()}{question[1:]}") for question in unanswered(judgment, criterion)), "")
 
 
 def _about(finding: Finding, rubric: Rubric) -> str:

@@ -8,6 +8,7 @@ from agent.report import wording
 from agent.report.context import Quote
 from agent.report.entries import Entry
 from agent.report.outline import Bar, Outline
+from agent.review import Severity
 
 BAR = 20
 _MARKUP = re.compile(r"([\\`*_{}\[\]|~$#])")
@@ -17,9 +18,10 @@ _BLOCK_START = re.compile(r"^(\d*)([-+=:.)])")
 
 def render(outline: Outline) -> str:
     """CommonMark with tables, ending in a line break."""
-    parts = [*_head(outline), *_picture(outline), *_changes(outline), "## Findings"]
-    parts += [part for entry in outline.findings for part in _finding(entry)] or ["None."]
-    parts += [*_good(outline), *_gaps(outline), *_questions(outline), *_table(outline), *_colophon(outline)]
+    parts = [*_head(outline), *_first(outline), *_changes(outline), "## Findings", *_list(outline)]
+    parts += [part for entry in outline.findings for part in _finding(entry)] or [outline.no_findings]
+    parts += [*_good(outline), *_picture(outline), *_gaps(outline), *_questions(outline), *_table(outline)]
+    parts += [*_guidance(outline), *_colophon(outline)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -42,9 +44,34 @@ def _head(outline: Outline) -> list[str]:
         parts.append(escaped(outline.why))
     if outline.partial:
         parts.append("> **This review is partial.**\n>\n" + "\n".join(f"> - {escaped(x)}" for x in outline.partial))
-    parts.append("## What blocks it")
-    blockers = "\n".join(f"- {escaped(entry.title)} (finding {entry.number})" for entry in outline.blockers)
-    return [*parts, blockers or outline.no_blockers]
+    return parts
+
+
+def _first(outline: Outline) -> list[str]:
+    if not outline.first:
+        return []
+    items = []
+    for number, entry in enumerate(outline.first, start=1):
+        rows = [f"**{escaped(entry.title)}** (finding {entry.number})"]
+        if entry.quotes:
+            rows.append(f"The draft says “{escaped(entry.quotes[0].text)}” ({escaped(entry.quotes[0].place)})")
+        if entry.fix:
+            rows.append(f"Write: {escaped(entry.fix)}")
+        items.append(f"{number}. " + "  \n   ".join(rows))
+    return ["## Fix first", "\n".join(items)]
+
+
+def _list(outline: Outline) -> list[str]:
+    """One line a finding."""
+    parts = []
+    for severity in Severity:
+        if found := outline.of(severity):
+            items = (
+                f"- {entry.number}\\. {escaped(entry.title)}" + (f" – {escaped(entry.open)}" if entry.open else "")
+                for entry in found
+            )
+            parts.append(f"**{wording.SEVERITIES[severity].capitalize()}: {len(found)}**\n\n" + "\n".join(items))
+    return parts
 
 
 def _picture(outline: Outline) -> list[str]:
@@ -84,7 +111,7 @@ def _changes(outline: Outline) -> list[str]:
 
 
 def _finding(entry: Entry) -> list[str]:
-    facts = (entry.severity_name, entry.about, entry.status, entry.certainty)
+    facts = (entry.severity_name, entry.about, entry.status, entry.level, entry.certainty)
     parts = [f"### {entry.number}. {escaped(entry.title)}", "*" + " · ".join(escaped(x) for x in facts if x) + "*"]
     parts += [_quote(quote) for quote in entry.quotes]
     if entry.searched:
@@ -93,14 +120,17 @@ def _finding(entry: Entry) -> list[str]:
         parts.append("Closest passages; none of them answers it:")
         parts.append("\n".join(f"- “{escaped(miss.text)}” ({escaped(miss.place)})" for miss in entry.nearest))
     for label, text in (
+        ("Not answered", entry.open),
         ("Why it matters", entry.why),
         ("What to write instead", entry.fix),
         ("Calculation", entry.calculation),
+        ("Met would mean", entry.wanted),
         ("A board will ask", entry.question),
+        ("Guidance", "; ".join(entry.guidance)),
     ):
         if text:
             parts.append(f"**{label}.** " + "  \n".join(escaped(row) for row in text.splitlines() if row))
-    return [*parts, f"*{escaped(entry.small)}*"]
+    return [*parts, f"*{escaped(entry.id)}*"]
 
 
 def _quote(quote: Quote) -> str:
@@ -149,6 +179,17 @@ def _table(outline: Outline) -> list[str]:
     tally = ", ".join(f"{number} {name}" for _, name, number in outline.tally)
     total = wording.count(len(outline.rows), "criterion", "criteria")
     return ["## All criteria", f"{total}: {tally}." if tally else "None was judged.", "\n".join(rows)]
+
+
+def _guidance(outline: Outline) -> list[str]:
+    if not outline.guidance:
+        return []
+    parts = ["## Guidance"]
+    for advice in outline.guidance:
+        helps = ", ".join(f"finding {number}" for number in advice.helps)
+        text = re.sub(r"^#{1,4} ", "##### ", advice.text, flags=re.MULTILINE)
+        parts += [f"### {escaped(advice.title)}", f"*For {helps}*", text]
+    return parts
 
 
 def _colophon(outline: Outline) -> list[str]:

@@ -1,4 +1,4 @@
-"""The short report, for a terminal: what decides first, minor findings in two lines each.
+"""The report for a terminal: what decides, what to fix first, one line a finding; everything where it is asked for.
 
 Everything is built from `Text`, never from Rich markup, so nothing in a draft can style or hide anything.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from io import StringIO
 from typing import Any
 
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -24,6 +25,8 @@ from agent.review import Severity
 WIDEST = 100
 BAR = 20
 SIDE = 90
+PARTIAL, STRENGTHS, LEAST = 3, 5, 20
+"""Of the short report: items of each, and columns that more than a title must have."""
 _VERDICT = {"ready": "bold green", "conditional": "bold yellow", "not_ready": "bold red", "not_assessed": "bold"}
 _SEVERITY = {Severity.BLOCKER: "bold red", Severity.MAJOR: "bold yellow", Severity.MINOR: "bold"}
 _ASCII = str.maketrans(
@@ -32,7 +35,7 @@ _ASCII = str.maketrans(
 )
 
 
-def render(outline: Outline) -> str:
+def render(outline: Outline, *, full: bool = False) -> str:
     """Text for the terminal the program runs in; without one, 80 columns (or `COLUMNS`) and no colour."""
     screen = Console()
     colours: Any = screen.color_system
@@ -48,15 +51,17 @@ def render(outline: Outline) -> str:
         highlight=False,
     )
     with console.capture() as capture:
-        console.print(*_parts(outline), sep="\n")
+        console.print(*_parts(outline, console.width, full=full), sep="\n")
     shown = "\n".join(row.rstrip() for row in capture.get().splitlines()) + "\n"
     if screen.encoding.lower().startswith("utf"):
         return shown
     return shown.translate(_ASCII).encode(screen.encoding, "replace").decode(screen.encoding)
 
 
-def _parts(outline: Outline) -> list[RenderableType]:
-    parts: list[RenderableType] = [*_head(outline), *_blockers(outline)]
+def _parts(outline: Outline, width: int, *, full: bool) -> list[RenderableType]:
+    parts: list[RenderableType] = [*_head(outline, full=full), *_first(outline)]
+    if not full:
+        return [*parts, *_changes(outline), *_in_a_line_each(outline, width), *_strong(outline), *_more(outline)]
     parts += [_title("The twelve steps"), _bars(outline.steps)]
     parts += [_title("Guarded against the eight reasons pilots fail"), _bars(outline.reasons)]
     parts.append(Text(outline.reasons_note, "dim"))
@@ -65,12 +70,12 @@ def _parts(outline: Outline) -> list[RenderableType]:
         found = outline.of(severity)
         if found:
             parts.append(_title(f"{wording.SEVERITIES[severity].capitalize()} ({len(found)})"))
-            parts += [_compact(entry) if severity is Severity.MINOR else _finding(entry) for entry in found]
+            parts += [_finding(entry) for entry in found]
     return [*parts, *_good(outline), *_gaps(outline), *_questions(outline), *_colophon(outline)]
 
 
-def _head(outline: Outline) -> list[RenderableType]:
-    verdict = Text(outline.headline.upper(), _VERDICT[outline.verdict])
+def _head(outline: Outline, *, full: bool) -> list[RenderableType]:
+    verdict = Text(outline.headline, _VERDICT[outline.verdict])
     if outline.readiness is not None:
         verdict.append(f" – readiness {outline.readiness} of 100", "not bold default")
     parts: list[RenderableType] = [Text(outline.pilot, "bold"), verdict]
@@ -79,14 +84,72 @@ def _head(outline: Outline) -> list[RenderableType]:
     if outline.why:
         parts.append(Text(outline.why))
     if outline.partial:
+        shown = outline.partial if full else outline.partial[:PARTIAL]
         parts.append(Text("\nThis review is partial:", "bold yellow"))
-        parts += [_item("!", Text(reason)) for reason in outline.partial]
+        parts += [_item("!", Text(reason)) for reason in shown]
+        if len(shown) < len(outline.partial):
+            parts.append(_item(" ", Text(f"and {len(outline.partial) - len(shown)} more (--full)", "dim")))
     return parts
 
 
-def _blockers(outline: Outline) -> list[RenderableType]:
-    rows: list[RenderableType] = [_item(f"{entry.number}.", Text(entry.title)) for entry in outline.blockers]
-    return [_title("What blocks it"), *(rows or [Text(outline.no_blockers)])]
+def _first(outline: Outline) -> list[RenderableType]:
+    if not outline.findings:
+        return [_title("Findings"), Text(outline.no_findings)]
+    rows: list[RenderableType] = []
+    for entry in outline.first:
+        body: list[RenderableType] = [Text(entry.title, _SEVERITY[entry.severity])]
+        if entry.quotes:
+            quote = Text(f"The draft says “{shortened(entry.quotes[0].text, 140)}”", "dim")
+            body.append(quote.append(f" ({entry.quotes[0].place})"))
+        elif entry.searched:
+            body.append(Text(entry.searched, "dim"))
+        if entry.fix:
+            body.append(Text("Write: ", "bold").append(entry.fix, "not bold"))
+        rows += [_item(f"{entry.number}.", Group(*body)), Text()]
+    return [_title("Fix first"), *rows[:-1]]
+
+
+def _in_a_line_each(outline: Outline, width: int) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    for severity in Severity:
+        found = outline.of(severity)
+        if found:
+            parts.append(_title(f"{wording.SEVERITIES[severity].capitalize()} ({len(found)})"))
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(no_wrap=True, justify="right", style="dim", min_width=3)
+            grid.add_column(overflow="fold", ratio=1)
+            for entry in found:
+                grid.add_row(f"{entry.number}.", _in_a_line(entry, width - 4))
+            parts.append(grid)
+    return parts
+
+
+def _in_a_line(entry: Entry, width: int) -> Text:
+    """The title, and as much as fits beside it of what is open or where it stands."""
+    more = f" – {entry.open}" if entry.open else f" · {entry.place}" if entry.place else ""
+    room = width - cell_len(entry.title)
+    if room < LEAST:
+        more = ""
+    elif cell_len(more) > room:
+        more = f"{set_cell_size(more, room - 1).rstrip()}…"
+    return Text(entry.title).append(more, "dim")
+
+
+def _strong(outline: Outline) -> list[RenderableType]:
+    if not outline.strengths:
+        return []
+    rows = [_item("+", Text(proof.title)) for proof in outline.strengths[:STRENGTHS]]
+    more = len(outline.strengths) - len(rows)
+    return [_title("Already good"), *rows, *([Text(f"  and {more} more", "dim")] if more else [])]
+
+
+def _more(outline: Outline) -> list[RenderableType]:
+    judge = next((text for term, text in outline.colophon if term == "Judge"), "")
+    return [
+        Text(),
+        Text(f"Judged by {judge}.", "dim"),
+        Text("Evidence, searches, steps and questions: --full, or --out review.html to read and share.", "dim"),
+    ]
 
 
 def _title(text: str) -> RenderableType:
@@ -133,7 +196,7 @@ def _changes(outline: Outline) -> list[RenderableType]:
 
 def _finding(entry: Entry) -> RenderableType:
     title = Text(entry.title, _SEVERITY[entry.severity])
-    facts = " · ".join(fact for fact in (entry.about, entry.status, entry.certainty) if fact)
+    facts = " · ".join(fact for fact in (entry.about, entry.status, entry.level, entry.certainty) if fact)
     body: list[RenderableType] = [title, Text(facts, "dim"), *(_quote(quote) for quote in entry.quotes)]
     if entry.searched:
         body.append(Text(entry.searched))
@@ -143,9 +206,15 @@ def _finding(entry: Entry) -> RenderableType:
         body.append(miss.append(f" ({closest.place})"))
     if entry.why:
         body.append(Text(entry.why))
+    if entry.open:
+        body.append(Text("Not answered: ", "bold").append(entry.open, "not bold"))
     for label, text in (("Calculation:", entry.calculation), ("Write instead:", entry.fix)):
         if text:
             body.append(Text(label, "bold").append("\n" if "\n" in text else " ").append(text, "not bold"))
+    if entry.wanted:
+        body.append(Text(f"Met means: {entry.wanted}", "dim"))
+    if entry.guidance:
+        body.append(Text(f"Guidance: {'; '.join(entry.guidance)}", "dim"))
     return Group(_item(f"{entry.number}.", Group(*body)), Text())
 
 
@@ -155,15 +224,6 @@ def _quote(quote: Quote) -> RenderableType:
     text = Text(before, "dim").append(f"“{shortened(quote.text, 300)}”", "not dim bold").append(after, "dim")
     place = " · ".join(part for part in (quote.place, quote.note) if part)
     return Padding(Group(text, Text(f"— {place}", "dim")), (0, 0, 0, 2))
-
-
-def _compact(entry: Entry) -> RenderableType:
-    text = Text(entry.title)
-    if entry.quotes:
-        text.append(f" ({entry.quotes[0].place})", "dim")
-    if entry.fix:
-        text.append(f"\n{entry.fix.splitlines()[0]}", "dim")
-    return _item(f"{entry.number}.", text)
 
 
 def _good(outline: Outline) -> list[RenderableType]:

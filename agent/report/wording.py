@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from agent.review import UNSURE, Level, Reason, Severity
+from agent.review import UNSURE, Level, Reason, Severity, Verdict
 
 VERDICT = {
     "ready": "Ready",
-    "conditional": "Ready on conditions",
+    "conditional": "Nearly ready",
     "not_ready": "Not ready",
     "not_assessed": "Not assessed",
 }
@@ -42,6 +42,24 @@ DOCUMENT_KIND = {
     "status": "status report",
     "other": "not one of the kinds we have criteria for",
 }
+
+
+def headline(verdict: Verdict) -> str:
+    """The verdict as a manager says it. What stands in the way is called a blocker, here and everywhere."""
+    blockers = len(verdict.blockers)
+    if verdict.level == "conditional":
+        return f"Nearly ready: {_first(blockers)}" if blockers else "Nearly ready: no blocker, but much is still open"
+    if verdict.level == "not_ready":
+        return (
+            f"Not ready: {count(blockers, 'blocker')}"
+            if blockers
+            else "Not ready: too little of what a board asks is answered"
+        )
+    return VERDICT[verdict.level]
+
+
+def _first(blockers: int) -> str:
+    return "solve the blocker first" if blockers == 1 else f"solve the {blockers} blockers first"
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

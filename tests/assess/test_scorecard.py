@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.assess.scorecard import readiness_of, scorecard_of
+from agent.assess.scorecard import answered_of, scorecard_of
 from agent.review import Judgment
 from rubrics import Criterion
 from tests.own import check, criterion, rubric
@@ -60,4 +60,4 @@ def test_what_cannot_apply_or_was_not_judged_counts_neither_way() -> None:
     ],
 )
 def test_readiness_weighs_blockers_three_times_and_majors_twice(levels: dict[str, str], readiness: int) -> None:
-    assert readiness_of(judged(**levels), RUBRIC) == readiness
+    assert answered_of(judged(**levels), RUBRIC) == readiness

@@ -38,6 +38,8 @@ class SampleCriterion:
     why: str = ""
     fix: str = ""
     question: str = ""
+    checks: tuple[Any, ...] = ()
+    rule: Any = None
 
 
 @dataclass(frozen=True)
@@ -295,7 +297,7 @@ def findings() -> tuple[Finding, ...]:
             "Claims; the head of motor claims has agreed to this on [date].”",
             "The cost of production is not part of this proposal.",
             question="If this works on 15 October, from which budget is November paid?",
-            guidance=("fund-production-first",),
+            guidance=("guidance.step.scaling_tranche",),
         ),
         _finding(
             "f-77be12",

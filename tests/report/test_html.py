@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,10 @@ from typing import Any
 import pytest
 from lxml import html  # type: ignore[import-untyped]
 
+from agent.document import Dossier
 from agent.report import render
+from agent.review import Finding, Review, Severity
+from rubrics import load_rubric
 
 from .sample import dossier, hostile_review, review, rubric
 
@@ -20,6 +24,14 @@ PAYLOAD = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="jav
 
 def page(**changes: Any) -> Any:
     return html.fromstring(render(review(**changes), "html", dossier=dossier(), rubric=rubric()))
+
+
+PARTS = "//main/*/@id | //main/details/span/@id"
+
+
+def finding(**fields: Any) -> Finding:
+    given = {"id": "f", "severity": Severity.MAJOR, "title": "t", "why": "", "fix": ""}
+    return Finding.model_validate(given | fields)
 
 
 def texts(root: Any, path: str) -> list[str]:
@@ -38,7 +50,7 @@ def test_drafts_cannot_add_markup() -> None:
     assert not {name for name in attributes if name.startswith("on") or name in {"src", "srcset"}}
     assert all(re.fullmatch("#[a-z0-9]+", link) for link in root.xpath("//@href"))
     assert "{{ 7 * 7 }}" in root.xpath("//h1")[0].text_content()
-    assert "<script>alert(1)</script>" in root.xpath("//article/h3")[0].text_content()
+    assert "<script>alert(1)</script>" in root.xpath("//summary")[0].text_content()
 
 
 def test_nothing_is_fetched_or_run() -> None:
@@ -48,13 +60,54 @@ def test_nothing_is_fetched_or_run() -> None:
 
 
 def test_order_is_the_readers() -> None:
-    assert page().xpath("//main/*/@id") == [
-        *("verdict", "blockers", "steps", "changes", "findings", "good", "gaps", "questions", "criteria"),
+    assert page().xpath(PARTS) == [
+        *("verdict", "first", "changes", "findings", "good", "steps", "gaps", "questions", "criteria", "guidance"),
     ]
 
 
+def test_it_opens_on_what_decides_and_the_rest_is_folded() -> None:
+    root = page()
+
+    assert [text.split(" (")[0] for text in texts(root, "//h3[@class='group']")] == [
+        "Blockers", "Major findings", "Minor findings",
+    ]  # fmt: skip
+    assert len(root.xpath("//section[@id='first']//li")) == 3
+    assert len(root.xpath("//section[@id='findings']/details")) == 12
+    assert not root.xpath("//details[@open]")
+
+
+def test_a_finding_opens_to_the_guidance_itself() -> None:
+    root = page(findings=(finding(guidance=("guidance.step.sponsor", "no.such.guidance")),))
+    (link,) = root.xpath("//section[@id='findings']//p[@class='more']/a/@href")
+    advice = root.xpath(f"//details[span/@id='{link.removeprefix('#')}']")[0]
+
+    assert "Two or three sponsors" in advice.text_content()
+    assert "no.such.guidance" not in root.text_content()
+    assert "guidance.step.sponsor" not in root.text_content()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="no chromium")
+def test_print_is_eight_pages_at_most(tmp_path: Path, example_review: Review, example_dossier: Dossier) -> None:
+    from pypdf import PdfReader
+
+    file, printed = tmp_path / "report.html", tmp_path / "report.pdf"
+    file.write_text(render(example_review, "html", dossier=example_dossier, rubric=load_rubric()), encoding="utf-8")
+    subprocess.run(
+        [
+            str(shutil.which("chromium")), "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+            f"--print-to-pdf={printed}", f"--user-data-dir={tmp_path / 'profile'}", file.as_uri(),
+        ],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    pages = PdfReader(printed).pages
+
+    assert len(pages) <= 8
+    assert "What to write instead" in "".join(page.extract_text() for page in pages)
+
+
 def test_quote_is_marked_inside_its_sentences() -> None:
-    figure = page().xpath("//article[@aria-labelledby='t5']//figure")[0]
+    figure = page().xpath("//details[span/@id='f5']//figure")[0]
     assert texts(figure, ".//mark") == ["An executive sponsor will be confirmed after the kick-off."]
     assert texts(figure, ".//blockquote") == [
         "The project is run by the Claims Innovation team. An executive sponsor will be confirmed after the "
@@ -64,7 +117,7 @@ def test_quote_is_marked_inside_its_sentences() -> None:
 
 
 def test_table_rows_come_with_their_columns() -> None:
-    figure = page().xpath("//article[@aria-labelledby='t8']//figure")[0]
+    figure = page().xpath("//details[span/@id='f8']//figure")[0]
     assert texts(figure, ".//*[@class='columns']") == ["Item | 2025 (EUR) | Remark"]
     assert texts(figure, ".//figcaption") == ["Claims triage budget.xlsx · cells Budget!A6:C6"]
 
@@ -109,7 +162,7 @@ def test_contrast_is_enough_for_wcag_aa(theme: int) -> None:
 
 
 def test_bars_carry_their_figure_as_text() -> None:
-    rows = page().xpath("//section[@id='steps']//tbody/tr")
+    rows = page().xpath("//details[span/@id='steps']//tbody/tr")
     assert len(rows) == 20
     assert texts(rows[5], "./*") == ["Funding beyond the pilot", "", "17 %", "1 partly met, 2 missing"]
     assert rows[5].xpath(".//@style") == ["width:17%"]
@@ -118,8 +171,8 @@ def test_bars_carry_their_figure_as_text() -> None:
 
 def test_empty_review_is_a_whole_page() -> None:
     root = page(judgments=(), findings=(), strengths=(), questions=(), comparison=None)
-    assert texts(root, "//section[@id='findings']/p") == ["None."]
-    assert root.xpath("//main/*/@id") == ["verdict", "blockers", "steps", "findings", "gaps", "criteria"]
+    assert texts(root, "//section[@id='findings']/p") == ["None in what could be assessed; see what could not."]
+    assert root.xpath(PARTS) == ["verdict", "findings", "steps", "gaps", "criteria"]
 
 
 @pytest.mark.browser
@@ -141,7 +194,7 @@ def test_browser_shows_it_without_overflow_or_complaint(tmp_path: Path) -> None:
         view.on("request", lambda request: requests.append(request.url))
         view.goto(f"{file.as_uri()}#f12")
         width = view.evaluate("document.documentElement.scrollWidth")
-        opened = view.evaluate("document.querySelectorAll('details')[2].open")
+        opened = view.evaluate("document.getElementById('f12').parentElement.open")
         browser.close()
     assert width <= 390
     assert opened

@@ -90,15 +90,16 @@ def test_quote_is_bold_inside_its_sentences() -> None:
 def test_order_is_the_readers() -> None:
     shown = render(review(), "markdown", dossier=dossier(), rubric=rubric())
     assert [row.removeprefix("## ") for row in shown.splitlines() if row.startswith("## ")] == [
-        "What blocks it",
-        "The twelve steps",
-        "Guarded against the eight reasons pilots fail",
+        "Fix first",
         "Since the last review (claims-triage-2025-04-11\\.json)",
         "Findings",
         "What is already good",
+        "The twelve steps",
+        "Guarded against the eight reasons pilots fail",
         "What could not be assessed",
         "What a board will ask",
         "All criteria",
+        "Guidance",
         "How this was judged",
     ]
 
