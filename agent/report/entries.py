@@ -46,6 +46,8 @@ class Entry:
     """The definition of that level, as the rubric has it."""
     wanted: str
     """The definition of `met`."""
+    disputed: str
+    """What was computed from the drafts and speaks against the level."""
     guidance: tuple[str, ...]
     """Titles of the guidance that helps."""
 
@@ -107,7 +109,6 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
     confidence = judgment.confidence if finding.confidence is None and judgment else finding.confidence
     level = judgment.level if judgment and judgment.level in (Level.PARTIAL, Level.MISSING) else None
     criterion = next((c for c in rubric.criteria if c.id == finding.criterion), None)
-    levels = getattr(criterion, "levels", None)
     return Entry(
         number=number,
         id=finding.id,
@@ -126,8 +127,9 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
         nearest=tuple(near_miss(miss, named.get(miss.document or "")) for miss in searched.nearest) if searched else (),
         open=_open(finding, judgment, criterion),
         level=wording.LEVEL[level] if level else "",
-        means=line(getattr(levels, level.value, "")) if level else "",
-        wanted=line(getattr(levels, "met", "")),
+        means=_means(level, criterion),
+        wanted=line(criterion.levels.met) if criterion else "",
+        disputed=line(judgment.disputed) if judgment else "",
         guidance=tuple(line(title) for title in titles_of(finding.guidance)),
     )
 
@@ -136,6 +138,12 @@ def _open(finding: Finding, judgment: Judgment | None, criterion: Criterion | No
     if finding.lacks or judgment is None or criterion is None or judgment.level is not Level.PARTIAL:
         return ""
     return next((line(f"{question[0].lower()}{question[1:]}") for question in unanswered(judgment, criterion)), "")
+
+
+def _means(level: Level | None, criterion: Criterion | None) -> str:
+    if criterion is None or level is None:
+        return ""
+    return line(criterion.levels.partial if level is Level.PARTIAL else criterion.levels.missing)
 
 
 def _about(finding: Finding, rubric: Rubric) -> str:

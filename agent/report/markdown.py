@@ -121,6 +121,7 @@ def _finding(entry: Entry) -> list[str]:
         parts.append("\n".join(f"- “{escaped(miss.text)}” ({escaped(miss.place)})" for miss in entry.nearest))
     for label, text in (
         ("Not answered", entry.open),
+        ("Disputed", entry.disputed),
         ("Why it matters", entry.why),
         ("What to write instead", entry.fix),
         ("Calculation", entry.calculation),

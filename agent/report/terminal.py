@@ -206,6 +206,8 @@ def _finding(entry: Entry) -> RenderableType:
         body.append(miss.append(f" ({closest.place})"))
     if entry.why:
         body.append(Text(entry.why))
+    if entry.disputed:
+        body.append(Text("Disputed: ", "bold").append(entry.disputed, "not bold"))
     if entry.open:
         body.append(Text("Not answered: ", "bold").append(entry.open, "not bold"))
     for label, text in (("Calculation:", entry.calculation), ("Write instead:", entry.fix)):

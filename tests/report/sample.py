@@ -26,6 +26,7 @@ from agent.review import (
     Usage,
     Verdict,
 )
+from rubrics.schema import Levels
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class SampleCriterion:
     question: str = ""
     checks: tuple[Any, ...] = ()
     rule: Any = None
+    levels: Levels = field(default_factory=lambda: Levels(met="It is said.", partial="It is touched on."))
 
 
 @dataclass(frozen=True)
