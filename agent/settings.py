@@ -75,16 +75,6 @@ class Settings(BaseSettings):
         ge=2_000,
         description="Most tokens of one call; a draft that does not fit is given as outline and retrieved passages.",
     )
-    panel: str = Field(
-        "",
-        alias="PILOT_REVIEW_PANEL",
-        description="Ask several times and take the majority: a number of samples (`3`) or models separated by commas.",
-    )
-    dear_model: str | None = Field(
-        None,
-        alias="PILOT_REVIEW_DEAR_MODEL",
-        description="Second, dearer model that is asked only what the first was unsure of, and what would block.",
-    )
     mask: bool = Field(
         False,
         alias="PILOT_REVIEW_MASK",

@@ -72,7 +72,7 @@ class FixedServer:
         return sum("DRAFT" in head for head in self._heads)
 
     def answer(self, body: Any) -> Any:
-        """The completion: `no` to every question."""
+        """The completion: the draft says nothing of what is asked."""
         system, user = (message["content"] for message in body["messages"])
         head, _, questions = user.rpartition("Questions")
         with self._lock:
@@ -80,8 +80,11 @@ class FixedServer:
             if head in self._heads:
                 self.repeated += tokens_of(system) + tokens_of(head)
             self._heads.add(head)
-        numbers = [int(number) for number in re.findall(r"^(\d+)\. ", questions, re.MULTILINE)]
-        items = [{"n": number, "quotes": [], "answer": "no", "note": ""} for number in numbers]
+        found = re.findall(r"^(\d+)\. .*\n(   met:)?", questions + "\n", re.MULTILINE)
+        items = [
+            {"n": int(number), "quotes": [], "answer": "missing" if by_level else "no", "lacks": ""}
+            for number, by_level in found
+        ]
         message = {"role": "assistant", "content": json.dumps({"answers": items})}
         usage = {"prompt_tokens": tokens_of(user), "completion_tokens": 10, "total_tokens": tokens_of(user) + 10}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}

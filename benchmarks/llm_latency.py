@@ -4,7 +4,7 @@
   many drafts the ideal is what the limit on calls at a time allows.
 - Tokens of a review (estimated from what the server was sent) against one call per criterion with the whole draft.
 
-The server answers `no` to everything, which asks for the most second looks that there can be. This measures everything
+The server finds nothing in any draft. This measures everything
 but the model. Nothing is asserted: machines differ.
 """
 
@@ -67,8 +67,7 @@ def _measure(count: int, server: FixedServer, options: Any) -> None:
         reviews = list(pool.map(_review, (draft_of(number) for number in range(count))))
     wall = time.perf_counter() - started
     calls = sum(review.usage.calls for review in reviews)
-    rounds = 2
-    ideal = options.latency * max(rounds, calls / options.concurrency)
+    ideal = options.latency * max(1, calls / options.concurrency)
     print(f"{count:7} {calls:7} {wall:8.1f} {ideal:8.1f} {wall / ideal:6.2f}  {server.tokens // count:,}")
 
 
@@ -87,13 +86,13 @@ def _review(text: str) -> Any:
 def _compare(server: FixedServer) -> None:
     """Input tokens of one review against one call for each criterion with the whole draft."""
     from agent.judge.llm.calls.call import tokens_of
-    from agent.judge.llm.prompt import SYSTEM, draft_message, fenced
-    from agent.judge.llm.question import questions_of
+    from agent.judge.llm.points import groups_of
+    from agent.judge.llm.prompt import SYSTEM, fenced, message
     from rubrics import load_rubric
 
-    criteria = load_rubric().criteria_for("prd")
+    criteria = [criterion for criterion in load_rubric().criteria_for("prd") if not criterion.computed]
     draft = fenced("DRAFT", draft_of(1))
-    each = sum(tokens_of(SYSTEM) + tokens_of(draft_message(draft, questions_of([one]))) for one in criteria)
+    each = sum(tokens_of(SYSTEM) + tokens_of(message(draft, "prd", groups_of([one], {}, "prd")[0])) for one in criteria)
     ours = server.tokens // max(1, server.reviews)
     again = server.repeated / max(1, server.tokens)
     print(f"\none call for each of {len(criteria)} criteria: {each:,} tokens; ours {ours:,}: {ours / each:.0%}")

@@ -29,6 +29,8 @@ class Respond:
     finish: str = "stop"
     refusal: str | None = None
     usage: dict[str, Any] | None = None
+    counts: bool = False
+    """Whether it tells how many tokens it was sent, four characters each."""
     delay: float = 0.0
     drop: bool = False
     """The connection is closed without an answer."""
@@ -39,7 +41,7 @@ class Respond:
 def ok(content: Any, **more: Any) -> Respond:
     """A completion; anything but a string is sent as JSON."""
     text = content if isinstance(content, str) or content is None else json.dumps(content)
-    return Respond(content=text, usage={"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}, **more)
+    return Respond(content=text, counts=True, **more)
 
 
 def error(status: int, message: str = "failed", **headers: str) -> Respond:
@@ -141,6 +143,9 @@ def _completion(respond: Respond, body: Body) -> Body:
     }
     if respond.usage is not None:
         completion["usage"] = respond.usage
+    elif respond.counts:
+        sent = sum(len(message["content"]) for message in body["messages"]) // 4
+        completion["usage"] = {"prompt_tokens": sent, "completion_tokens": 10, "total_tokens": sent + 10}
     return completion
 
 
@@ -160,28 +165,39 @@ def user_text(body: Body) -> str:
     return str(body["messages"][-1]["content"])
 
 
+def questions(body: Body) -> str:
+    """What stands after the draft in a request."""
+    return user_text(body).rpartition("Questions about the draft:")[2]
+
+
 def asked(body: Body) -> dict[int, str]:
-    """Number → text of the questions of a request."""
-    questions = user_text(body).rpartition("Questions")[2]
-    return {
-        int(n): text for n, text in re.findall(r"^(\d+)\. (?:\(passages [\d, ]+\) )?(.*)$", questions, re.MULTILINE)
-    }
+    """Number → first line of the questions of a request."""
+    return {int(n): text for n, text in re.findall(r"^(\d+)\. (.*)$", questions(body), re.MULTILINE)}
+
+
+def graded(body: Body) -> set[int]:
+    """Numbers of the questions that are answered with a level."""
+    return {int(n) for n in re.findall(r"^(\d+)\. .*\n   met:", questions(body), re.MULTILINE)}
 
 
 Say = Callable[[str, str], tuple[list[str], str] | None]
 """Question and what the request shows → quotes and answer; None leaves the question out."""
+LEVELS = {"yes": "met", "no": "missing"}
+"""What a model that says yes or no to everything says where a level is asked for."""
 
 
 def answering(say: Say) -> Script:
     """A model that answers every question by itself."""
 
     def script(body: Body, _: int) -> Respond:
-        shown = user_text(body).rpartition("Questions")[0]
+        shown = user_text(body).rpartition("Questions about the draft:")[0]
+        by_level = graded(body)
         items = []
         for number, question in asked(body).items():
             said = say(question, shown)
             if said is not None:
-                items.append({"n": number, "quotes": said[0], "answer": said[1], "note": ""})
+                answer = LEVELS.get(said[1], said[1]) if number in by_level else said[1]
+                items.append({"n": number, "quotes": said[0], "answer": answer, "lacks": ""})
         return ok({"answers": items})
 
     return script

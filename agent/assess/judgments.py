@@ -14,6 +14,8 @@ from rubrics import Criterion
 ENOUGH_READ = 0.8
 """Below this readable share of a Document nothing in it is called missing."""
 MOST_EVIDENCE = 3
+AGREED, ALONE, DISPUTED = 0.97, 0.85, 0.5
+"""Confidence in a model's level: the offline judge comes to the same; to another; a computation speaks against it."""
 CLAIMS = (Answer.YES, Answer.DEFERRED, Answer.DENIED)
 _RANK = {Level.MET: 4, Level.PARTIAL: 3, Level.MISSING: 2, Level.UNASSESSED: 1, Level.NOT_APPLICABLE: 0}
 _SAYS = {
@@ -68,7 +70,7 @@ def judgment_of(
     passages: int,
     provenance: Provenance,
 ) -> Judgment:
-    """The Judgment of one Criterion that a Judge gave its level. `answers`: clauses, and what was computed."""
+    """The Judgment of one Criterion that a Judge gave its level. `answers` to its Checks are a second opinion."""
     level, reason, lacks = grade.level, grade.reason, grade.lacks
     claims = level in (Level.MET, Level.PARTIAL, Level.NOT_APPLICABLE)
     by_premise = level is Level.NOT_APPLICABLE and criterion.premise is not None
@@ -77,23 +79,33 @@ def judgment_of(
     elif document.readable_share < ENOUGH_READ and not grade.evidence and not by_premise:
         level, reason, lacks = Level.UNASSESSED, Reason.UNREADABLE, ""
     disputed = disputed_by(criterion, level, answers)
+    computed = [answer for answer in answers if criterion.check(answer.id).judge != "text"]
     return Judgment(
         criterion=criterion.id,
         level=level,
         reason=reason,
-        confidence=0.0 if level is Level.UNASSESSED else round(min(grade.confidence, 0.5 if disputed else 1.0), 3),
+        confidence=_agreement(criterion, level, answers, disputed),
         rationale=_told(level, reason, lacks, grade.note, disputed),
         lacks=lacks,
         disputed=disputed,
-        checks=tuple(answers),
+        checks=(*grade.clauses, *computed),
         evidence=grade.evidence[:MOST_EVIDENCE],
         searched=Searched(
             coverage=round(document.readable_share, 3),
             passages=passages,
-            nearest=() if level is Level.MET else grade.nearest[:MOST_EVIDENCE],
+            nearest=_nearest(level, answers),
         ),
         provenance=provenance,
     )
+
+
+def _agreement(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer], disputed: str) -> float:
+    """Confidence in a level that a Judge gave, by whether the answers to the Checks come to the same."""
+    if level is Level.UNASSESSED:
+        return 0.0
+    if disputed:
+        return DISPUTED
+    return AGREED if level_of(criterion, answers)[0] is level else ALONE
 
 
 def disputed_by(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]) -> str:
@@ -228,7 +240,7 @@ def _rationale(criterion: Criterion, level: Level, reason: Reason, answers: Sequ
 def _told(level: Level, reason: Reason, lacks: str, note: str, disputed: str) -> str:
     """A level that a Judge gave, in a sentence; led by what is lacking."""
     if level is Level.NOT_APPLICABLE:
-        told = "It cannot apply to this pilot."
+        told = f"It cannot apply to this pilot: {lacks}." if lacks else "It cannot apply to this pilot."
     elif level is Level.UNASSESSED:
         told = f"{_SAYS[reason]}{f': {note}' if note else ''}."
     else:

@@ -10,27 +10,31 @@ if TYPE_CHECKING:
     from agent.judge.llm.calls import Call, Voter
     from rubrics import Rubric
 
-OUTPUT_TOKENS = 45
+OUTPUT_TOKENS = 70
 """Of the reply to one question, for the estimate."""
 
 
 def dry_run(dossier: Dossier, rubric: Rubric) -> str:
     """The report of a dry run."""
     from agent.judge.llm import LlmJudge
+    from agent.judge.llm.calls import Voter
+    from agent.judge.llm.calls.collect import Collector
     from agent.judge.llm.calls.store import Store
     from agent.model.endpoint import check_allowed
     from agent.reviewer import review_dossier
     from agent.settings import settings
 
-    judge = LlmJudge(rubric, collect=Store(settings().home if settings().cache else None))
+    collector = Collector(Store(settings().home if settings().cache else None))
+    judge = LlmJudge(rubric, collect=collector)
+    endpoint = collector.endpoint(Voter(judge.model or ""))
     review = review_dossier(dossier, rubric=rubric, judge=judge)
-    calls = list(judge.collected.values())
-    lines = [f"Model {judge.model} at {judge.endpoint}; nothing was sent.", ""]
-    check_allowed(judge.endpoint)
+    calls = list(collector.calls.values())
+    lines = [f"Model {judge.model} at {endpoint}; nothing was sent.", ""]
+    check_allowed(endpoint)
     shown = ""
     for number, (call, voter) in enumerate(calls, 1):
         lines.append(
-            f"--- call {number} of {len(calls)}: {voter.model}, {len(call.asks)} checks, {_size([(call, voter)])}"
+            f"--- call {number} of {len(calls)}: {voter.model}, {len(call.asks)} questions, {_size([(call, voter)])}"
         )
         head, _, questions = call.user.rpartition("\nQuestions")
         same = head == shown
@@ -39,11 +43,6 @@ def dry_run(dossier: Dossier, rubric: Rubric) -> str:
         shown = head
     kept = review.usage.cache_hits
     lines.append(f"{len(calls)} calls on the drafts: {_size(calls)}; {_cost(calls)}.")
-    if judge.second_looks:
-        lines.append(
-            f"Then second looks at single passages, at most {len(judge.second_looks)} calls: "
-            f"{_size(judge.second_looks)}; {_cost(judge.second_looks)}."
-        )
     if kept:
         lines.append(f"{kept} answers are known already and are not asked.")
     lines.append("Tokens are estimates, good to about a fifth; a provider's prompt cache makes it cheaper.")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Review through files of requests, as batches take them.", no_args_is_help=True)
 
 FOLLOW_UP = "follow-up.jsonl"
-_MUST_MATCH = ("model", "panel", "dear_model", "openai_base_url", "mask", "context_tokens")
+_MUST_MATCH = ("model", "openai_base_url", "mask", "context_tokens")
 """Settings that the requests were made with, and that their answers must be read with."""
 
 
@@ -108,6 +108,7 @@ def _review(manifest: dict[str, Any], store: Store) -> tuple[Review, dict[str, A
     from agent.document import DocumentKind
     from agent.errors import SettingsError
     from agent.judge.llm import LlmJudge
+    from agent.judge.llm.calls.collect import Collector
     from agent.reviewer import read_dossier, review_dossier
     from rubrics import load_rubric
 
@@ -119,9 +120,10 @@ def _review(manifest: dict[str, Any], store: Store) -> tuple[Review, dict[str, A
     rubric = load_rubric(Path(manifest["rubric"]) if manifest["rubric"] else None)
     kind = DocumentKind(manifest["kind"]) if manifest["kind"] else None
     dossier = read_dossier([Path(draft) for draft in manifest["drafts"]], kind)
-    judge = LlmJudge(rubric, why="by file", collect=store)
+    collector = Collector(store)
+    judge = LlmJudge(rubric, why="by file", collect=collector)
     review = review_dossier(dossier, rubric=rubric, judge=judge)
-    return review, judge.collected, dossier, rubric
+    return review, collector.calls, dossier, rubric
 
 
 def _hashes(dossier: Dossier) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agent.review import CheckAnswer, Evidence, Level, Nearest, Reason, Usage
+from agent.review import CheckAnswer, Evidence, Level, Reason, Usage
 
 
 @dataclass(frozen=True)
@@ -14,24 +14,23 @@ class Grade:
 
     level: Level
     reason: Reason
-    confidence: float
-    """Probability that the level is right, 0..1."""
     evidence: tuple[Evidence, ...] = ()
     lacks: str = ""
-    """What is missing for the next level, in a few words; empty where nothing is."""
-    nearest: tuple[Nearest, ...] = ()
+    """What it has and lacks for the next level, in a few words; for `not_applicable` why it cannot apply."""
     note: str = ""
     """Why there is no level, where there is none."""
+    clauses: tuple[CheckAnswer, ...] = ()
+    """Answers to the Criterion's Checks that ask for a clause."""
 
 
 @dataclass(frozen=True)
 class Graded:
-    """Of each Criterion asked about either a Grade, or answers to its Checks; of each Pattern answers to its Checks."""
+    """Of each Criterion asked about a Grade, answers to its Checks, or both; of each Pattern answers to its Checks."""
 
     grades: Mapping[str, Grade] = field(default_factory=dict)
     """Criterion id → Grade."""
     answers: Mapping[str, Sequence[CheckAnswer]] = field(default_factory=dict)
-    """Criterion or Pattern id → answers to its text Checks."""
+    """Criterion or Pattern id → answers to its text Checks. Beside a Grade they are a second opinion."""
     usage: Usage = field(default_factory=Usage)
     tokens: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Criterion or Pattern id → tokens in and out that it took."""

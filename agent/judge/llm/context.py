@@ -14,21 +14,24 @@ from agent.document import Block, BlockKind, Document
 from agent.index import DocumentIndex
 from agent.judge.llm.calls.call import tokens_of
 from agent.judge.llm.mask import Mask
+from agent.judge.llm.points import Point
 from agent.judge.llm.prompt import SYSTEM, fenced, neutral
-from agent.judge.llm.question import Question
 from agent.language.assertion import addresses_reviewer
+from agent.language.placeholders import without_placeholders
 from agent.review import Evidence
 from agent.verify import evidence_at, find_quote
 
-REPLY_TOKENS = 100
+REPLY_TOKENS = 90
 """Room for the reply to one question."""
-QUESTION_TOKENS = 50
+QUESTION_TOKENS = 150
 LEFT_OUT = "[a sentence addressed to the reviewer was left out here]"
 _OWN_MARK = re.compile(r"^\s*#{1,6} ")
 """Set before headings here; the Document does not contain it."""
 _BLANK = "\x00"
 SHORT_QUOTE = 25
 """Characters below which a quote says little to a reader; it is shown with its sentence."""
+LEAST_TELLING = 6
+"""Letters and digits below which a quote that is not most of its sentence proves nothing."""
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,6 @@ class Draft:
         self.mask = mask
         self._budget = budget
         self._addressed = [(s.start, s.end) for s in index.statements if not s.hidden and addresses_reviewer(s.text)]
-        self.leads_astray = False
-        """Whether a model was found to give one quote for nearly everything, or an answer that no draft holds."""
-        self._distrusted: list[tuple[int, int]] = []
         self._admissible = self._without_inadmissible()
 
     @property
@@ -58,36 +58,24 @@ class Draft:
         """Number of sentences that address the reviewer."""
         return len(self._addressed)
 
-    @property
-    def steers(self) -> bool:
-        """Whether the Document tries to steer its reader, by its words or by what a model made of them."""
-        return self.addressed > 0 or self.leads_astray
-
-    def distrust(self, spans: Iterable[tuple[int, int]]) -> None:
-        """The Document leads models astray: from now on these stretches are shown to none and are no evidence."""
-        self.leads_astray = True
-        self._distrusted += spans
-        self._admissible = self._without_inadmissible()
-
     @cached_property
     def fits(self) -> bool:
         """Whether the whole Document fits the budget of one call."""
         return tokens_of(self._whole.text) <= self._room(20, self._budget)
 
-    def view(self, questions: Sequence[Question], *, narrow: bool = False) -> View:
+    def view(self, points: Sequence[Point], *, narrow: bool = False) -> View:
         """The whole Document; or outline and passages, where it does not fit or `narrow` is asked for."""
         if self.fits and not narrow:
             return self._whole
         budget = self._budget // 2 if narrow else self._budget
-        return View(fenced("DRAFT", self._passages(questions, self._room(len(questions), budget))), whole=False)
-
-    def part(self, numbers: Sequence[int]) -> str:
-        """The outline and the Blocks of those numbers, fenced."""
-        outline = self._outline(self._room(20, self._budget) // 4)
-        return fenced("DRAFT", f"{outline}\n\n{self._with_gaps(numbers)}")
+        return View(fenced("DRAFT", self._passages(points, self._room(len(points), budget))), whole=False)
 
     def quoted(self, quote: str) -> Evidence | None:
-        """The quote as Evidence where the Document really says it, in text a reader sees and that is no instruction."""
+        """The quote as Evidence where the Document really says it, in text a reader sees and that is no instruction.
+
+        A heading or a blank says nothing. A few words count only where one single sentence has them; they are shown
+        with it.
+        """
         quote = _OWN_MARK.sub("", self.mask.restore(quote))
         found = find_quote(self._admissible, quote)
         if found is None:
@@ -95,29 +83,29 @@ class Draft:
         start, end = found
         if end - start < SHORT_QUOTE:
             inside = [s for s in self.index.statements if s.start <= start and end <= s.end]
-            start, end = (inside[0].start, inside[0].end) if inside else (start, end)
-        if _BLANK in self._admissible[start:end]:
+            if not inside or not self._tells(quote, inside[0].start, inside[0].end):
+                return None
+            start, end = inside[0].start, inside[0].end
+        text = self._admissible[start:end]
+        if _BLANK in text or not any(map(str.isalnum, without_placeholders(text))):
+            return None
+        first, last = self.document.block_at(start), self.document.block_at(end - 1)
+        if first.kind is BlockKind.HEADING and last.kind is BlockKind.HEADING:
             return None
         return evidence_at(self.document, start, end)
 
-    def stretches_of(self, quote: str) -> list[tuple[int, int]]:
-        """The sentences of the Document that a quote is made of, also where the quote as a whole is not in it."""
-        quoted = " ".join(quote.split())
-        spans = [(" ".join(s.text.split()), s.start, s.end) for s in self.index.statements]
-        return [(start, end) for text, start, end in spans if len(text) >= SHORT_QUOTE and text in quoted]
-
-    def passage(self, start: int, end: int) -> str:
-        """`text[start:end]`, as shown by itself: with the headings, column headers and lead-in that govern it."""
-        statements = [s for s in self.index.statements if s.start < end and s.end > start]
-        around = [self.document.blocks[number].text for number in (statements[0].context if statements else ())]
-        head = f"({neutral(' › '.join(around))}) " if around else ""
-        return self.mask.hide(head + neutral(self._shown(start, end)))
+    def _tells(self, quote: str, start: int, end: int) -> bool:
+        """Whether so short a quote is worth its sentence: most of it, or words that stand nowhere else."""
+        own = sum(map(str.isalnum, quote))
+        if 2 * own >= sum(map(str.isalnum, self.document.text[start:end])):
+            return True
+        return own >= LEAST_TELLING and find_quote(self._admissible[end:], quote) is None
 
     def _without_inadmissible(self) -> str:
         """The text with everything inadmissible blanked out, so that offsets stay."""
         text = self.document.text
         hidden = [(block.start, block.end) for block in self.document.blocks if block.hidden]
-        for start, end in [*hidden, *self._addressed, *self._distrusted]:
+        for start, end in [*hidden, *self._addressed]:
             text = text[:start] + _BLANK * (end - start) + text[end:]
         return text
 
@@ -139,14 +127,14 @@ class Draft:
         parts = [part for part in text.split(_BLANK) if part]
         return text if _BLANK not in text else LEFT_OUT.join(parts) or LEFT_OUT
 
-    def _room(self, questions: int, budget: int) -> int:
-        return budget - tokens_of(SYSTEM) - questions * (REPLY_TOKENS + QUESTION_TOKENS)
+    def _room(self, points: int, budget: int) -> int:
+        return budget - tokens_of(SYSTEM) - points * (REPLY_TOKENS + QUESTION_TOKENS)
 
-    def _passages(self, questions: Sequence[Question], room: int) -> str:
-        """The outline, then the best passages for the questions with what stands next to them, as far as they fit."""
+    def _passages(self, points: Sequence[Point], room: int) -> str:
+        """The outline, then the best passages for the points with what stands next to them, as far as they fit."""
         outline = self._outline(room // 4)
         room -= tokens_of(outline)
-        ranked = self.index.search([question.query for question in questions], count=4)
+        ranked = self.index.search([point.query for point in points], count=4)
         chosen: set[int] = set()
         for rank in range(4):
             for found in ranked:

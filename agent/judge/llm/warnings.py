@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from agent.judge.llm.context import Draft
-from agent.judge.llm.votes import UNVERIFIED, Vote
-from agent.review import Answer
+from agent.judge.llm.points import CONTROL
+from agent.judge.llm.reading import Read
 
 MOST_NAMED = 8
 
 
-def warnings_of(draft: Draft, votes: Mapping[str, Vote]) -> Iterator[str]:
-    """One sentence for each thing that makes the answers partial."""
+def warnings_of(draft: Draft, read: Read, fell_back: list[str]) -> Iterator[str]:
+    """One sentence for each thing that makes the answers partial. `fell_back`: what the offline judge decided."""
     name = draft.document.name
     if not draft.fits:
         yield (
@@ -24,20 +24,26 @@ def warnings_of(draft: Draft, votes: Mapping[str, Vote]) -> Iterator[str]:
             f"{name} has {_count(draft.addressed, 'sentence')} that address whoever reviews it; they were not shown "
             "to the model and count as no evidence."
         )
-    if draft.leads_astray:
+    if read.astray:
         yield (
             f"{name} led the model astray: it gave the same quote as evidence for nearly everything, or "
-            "an answer that no draft holds. That counts for nothing, and where no other quote holds the offline "
-            "judge's answer stands."
+            "an answer that no draft holds. The offline judge's answers stand."
+        )
+    elif fell_back:
+        yield (
+            f"{name}: {_count(len(fell_back), 'answer')} of the model had no quote that is in the draft, asked twice; "
+            f"the offline judge's stand: {_named(fell_back)}."
         )
     reasons: dict[str, list[str]] = {}
-    for key, vote in votes.items():
-        if vote.answer is Answer.UNKNOWN:
-            reasons.setdefault(UNVERIFIED if vote.forged else vote.note, []).append(key)
+    for key, said in read.said.items():
+        if not said.answer and key != CONTROL.key:
+            reasons.setdefault(said.why_not, []).append(key)
     for reason, keys in reasons.items():
-        dropped = f" ({_count(len(keys), 'quote')} dropped after asking twice)" if reason == UNVERIFIED else ""
-        named = ", ".join(keys[:MOST_NAMED]) + (", …" if len(keys) > MOST_NAMED else "")
-        yield f"{name}: {_count(len(keys), 'check')} not assessed, {reason}{dropped}: {named}."
+        yield f"{name}: {_count(len(keys), 'answer')} not given, {reason}: {_named(keys)}."
+
+
+def _named(keys: list[str]) -> str:
+    return ", ".join(keys[:MOST_NAMED]) + (", …" if len(keys) > MOST_NAMED else "")
 
 
 def _count(number: int, one: str) -> str:

@@ -46,6 +46,12 @@ def small(rubric: Rubric) -> Rubric:
     return rubric.model_copy(update={"criteria": tuple(c for c in rubric.criteria if c.id in chosen), "patterns": ()})
 
 
+@pytest.fixture
+def many_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few questions a call, so that a review takes many."""
+    monkeypatch.setattr("agent.judge.llm.points.MOST_IN_CALL", 5)
+
+
 class Bench:
     """A set-up process and its servers."""
 

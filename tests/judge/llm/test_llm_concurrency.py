@@ -25,6 +25,7 @@ def meeting(count: int):
     return script
 
 
+@pytest.mark.usefixtures("many_calls")
 @pytest.mark.parametrize("allowed", [1, 4])
 def test_calls_run_at_the_same_time_up_to_the_limit(bench: Bench, rubric: Rubric, allowed: int) -> None:
     server = bench.serve(meeting(allowed), concurrency=str(allowed))
@@ -33,21 +34,20 @@ def test_calls_run_at_the_same_time_up_to_the_limit(bench: Bench, rubric: Rubric
     assert server.most_at_once == allowed
 
 
-def test_a_review_takes_two_rounds(bench: Bench, rubric: Rubric) -> None:
-    """All calls on the draft wait for each other, and so do all second looks: none may wait for another's answer."""
+@pytest.mark.usefixtures("many_calls")
+def test_a_review_takes_one_round(bench: Bench, rubric: Rubric) -> None:
+    """All calls on the draft wait for each other: none may wait for another's answer."""
     counted = bench.serve(answering(nothing), concurrency="64")
     bench.review(rubric)
-    looks = sum("passages of a draft" in body["messages"][0]["content"] for body in counted.requests)
-    on_draft = len(counted.requests) - looks
-    rounds = {False: threading.Barrier(on_draft), True: threading.Barrier(looks)}
+    door = threading.Barrier(len(counted.requests))
 
     def script(body: Body, number: int) -> Respond:
-        rounds["passages of a draft" in body["messages"][0]["content"]].wait(timeout=240)
+        door.wait(timeout=240)
         return answering(nothing)(body, number)
 
     server = bench.serve(script, concurrency="64", cache="0")
     review = bench.review(rubric)
-    assert len(server.requests) == on_draft + looks
+    assert len(server.requests) == len(counted.requests)
     assert review.usage.retries == 0
 
 
@@ -71,6 +71,7 @@ def test_the_documents_of_a_dossier_are_judged_side_by_side(bench: Bench, small:
     assert review.usage.calls == len(server.requests)
 
 
+@pytest.mark.usefixtures("many_calls")
 def test_who_waits_hears_how_many_calls_are_over(bench: Bench, rubric: Rubric) -> None:
     server = bench.serve(answering(nothing))
     told: list[str] = []

@@ -21,8 +21,8 @@ def test_every_call_is_a_line_with_its_messages(bench: Bench, small: Rubric, tmp
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     assert [line["messages"] for line in lines] == [body["messages"] for body in server.requests]
     assert all(line["model"] == "scripted" and line["prompt"] and not line["cached"] for line in lines)
-    assert all(line["reply"]["input_tokens"] == 100 and line["seconds"] > 0 for line in lines)
-    assert any(check.startswith("sponsor.executive.") for line in lines for check in line["checks"])
+    assert all(line["reply"]["input_tokens"] > 100 and line["seconds"] > 0 for line in lines)
+    assert any(check == "sponsor.executive" for line in lines for check in line["checks"])
     assert file.stat().st_mode & 0o077 == 0
 
 
@@ -67,7 +67,7 @@ def test_spans_follow_the_conventions_and_hold_content_only_on_request(
     assert ended[0].name == "chat scripted"
     assert attributes["gen_ai.operation.name"] == "chat"
     assert attributes["gen_ai.request.model"] == "scripted"
-    assert attributes["gen_ai.usage.input_tokens"] == 100
+    assert attributes["gen_ai.usage.input_tokens"] > 100
     assert attributes["server.port"] == int(server.url.split(":")[2].split("/")[0])
     assert ended[0].end_time > ended[0].start_time
     assert ("Keller" in str(attributes)) is content

@@ -32,7 +32,7 @@ class Call:
     system: str
     user: str
     asks: tuple[str, ...]
-    """Which Checks, as `criterion.check`, in the order they are numbered."""
+    """Keys of the questions, in the order they are numbered."""
     schema: dict[str, Any]
     again: int = 0
     """How often this very Call has been answered in vain."""

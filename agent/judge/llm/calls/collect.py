@@ -15,12 +15,23 @@ from agent.model.failures import Cause
 class Collector:
     """A Caller for requests that are written to a file instead of being made."""
 
-    def __init__(self, store: Store, meter: Meter) -> None:
+    def __init__(self, store: Store, meter: Meter | None = None) -> None:
         self._store = store
-        self._meter = meter
+        self._meter = meter or Meter()
         self._lock = threading.Lock()
-        self.calls: dict[str, tuple[Call, Voter]] = {}
-        """Key → what would be sent, in the order it was asked for."""
+        self._calls: dict[str, tuple[Call, Voter]] = {}
+
+    @property
+    def calls(self) -> dict[str, tuple[Call, Voter]]:
+        """Key → what would be sent, and to whom."""
+        # Threads ask in no order; sorted by text, calls on the same draft stand together.
+        return dict(sorted(self._calls.items(), key=lambda item: (item[1][0].user, item[0])))
+
+    def metered(self, meter: Meter) -> Collector:
+        """One that gathers into this, and counts what kept answers cost with `meter`."""
+        other = Collector(self._store, meter)
+        other._calls, other._lock = self._calls, self._lock
+        return other
 
     def endpoint(self, voter: Voter) -> str:
         """Host of OPENAI_BASE_URL. Raises SettingsError for other providers, whose requests have another form."""
@@ -37,7 +48,7 @@ class Collector:
         kept = self._store.reply(key)
         if kept is None:
             with self._lock:
-                self.calls.setdefault(key, (call, voter))
+                self._calls.setdefault(key, (call, voter))
             return Reply(cause=Cause.WAITING, what="still to be answered")
         if kept.batch:
             self._meter.called(kept, voter)

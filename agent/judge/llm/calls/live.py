@@ -12,7 +12,6 @@ from agent.judge.llm.calls.call import Call, Reply, Voter
 from agent.judge.llm.calls.meter import Meter
 from agent.judge.llm.calls.store import Store
 from agent.judge.llm.calls.trace import Trace
-from agent.judge.llm.schema import items_of
 from agent.model.connect import chat_model
 from agent.model.endpoint import endpoint_of
 from agent.model.failures import LONGEST_WAIT, CallFailedError, Cause, Failure, failure_of
@@ -68,7 +67,7 @@ class LiveCaller:
             reply = _reply_of(message)
             self._answered = True
             self._meter.called(reply, voter)
-            if reply.cause is None and items_of(reply.text, len(call.asks)):
+            if reply.cause is None and reply.text.strip():
                 self._store.keep(key, reply)
         self._trace.write(call, voter, endpoint, reply, seconds=time.monotonic() - started, cached=False)
         return reply

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class Progress:
-    """Counts from several threads; what a second look adds is counted when it begins."""
+    """Counts from several threads; what is asked again is counted when it begins."""
 
     def __init__(self, tell: Callable[[str], None]) -> None:
         self._tell = tell
