@@ -284,7 +284,7 @@ def graded(grade: Grade, house: Criterion = CRITERION, **more: Any) -> Judgment:
 
 def given(level: str, reason: str, quote: str = "", lacks: str = "") -> Grade:
     found = verify(draft(TEXT), quote) if quote else None
-    return Grade(Level(level), Reason(reason), 0.9, (found,) if found else (), lacks)
+    return Grade(Level(level), Reason(reason), (found,) if found else (), lacks)
 
 
 def test_what_a_given_level_lacks_leads_its_rationale() -> None:
