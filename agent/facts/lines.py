@@ -13,7 +13,7 @@ from agent.facts.words import clean, governing, qualifiers_of, role_of, subject_
 from agent.verify import evidence_at
 
 _PAIR = re.compile(
-    r"(?:^|(?<=[.;•\n]))\s*[-–•*]?\s*(?P<label>[A-Za-z][^:=.;|\n]{2,70}?)\s*(?:[:=]|\s–)\s+(?P<value>\S[^\n|]{0,220})"
+    r"(?:^|(?<=[.;•\n]))[^\S\n]{0,20}(?:[-–•*][^\S\n]{0,9})?(?P<label>[A-Za-z][^:=.;|\n]{2,70}?)\s{0,9}(?:[:=]|\s–)\s{1,9}(?P<value>\S[^\n|]{0,220})"
 )
 _MOST_WORDS = 8
 _CHANGE = re.compile(r"(?:→|->|\bto\b)\s*")
@@ -23,7 +23,7 @@ _VERB = re.compile(
 )
 _NESTED = re.compile(
     r"[(,;]\s*(?P<role>target|goal|sla target|sla|baseline|current"
-    r"|was)\s*:?\s*(?P<value>[<>≤≥~]?\s?[\d$€£][^,;)]{0,30})",
+    r"|was)\s*+(?::\s*+)?(?P<value>[<>≤≥~]?\s?[\d$€£][^,;)]{0,30})",
     re.IGNORECASE,
 )
 
@@ -44,7 +44,7 @@ def fact_of_pair(
     document: Document, block: Block, label: str, text: str, start: int, value_at: int, year: int | None
 ) -> Iterator[Fact]:
     """The facts of one pair; `start` is where the label begins and `value_at` where the value does."""
-    plain = re.sub(r"\([^)]*\)", " ", label)
+    plain = re.sub(r"\([^)]{0,200}\)", " ", label)
     known = named_by(clean(plain)) or named_by(
         clean(re.sub(r"^(?:expected|planned|target|projected)\s", "", plain, flags=re.IGNORECASE))
     )

@@ -64,7 +64,7 @@ def _of_row(document: Document, block: Block, year: int | None, money: dict[tupl
         label, rest = clean(rest[0].text), rest[1:]
     if not label or len(label.split()) > 9 or _RACI.search(cells[0].header):
         return
-    known = named_by(re.sub(r"\s*\([^)]*\)", "", label))
+    known = named_by(re.sub(r"\s{0,9}\([^)]{0,200}\)", "", label))
     headings = " ".join(block.anchor.section[-2:])
     if known is not None and known.apart.search(f"{label} {headings}"):
         return

@@ -15,9 +15,9 @@ _MOST = (
 )
 _LEAST = r"≥|>=?|at least|no less than|not less than|no fewer than|over|above|more than|minimum(?: of)?|min\.?"
 _LEAD = re.compile(
-    rf"[\s*_“\"'(]*(?:(?P<most>{_MOST})|(?P<least>{_LEAST})"
+    rf"[\s*_“\"'(]{{0,12}}(?:(?P<most>{_MOST})|(?P<least>{_LEAST})"
     r"|~|≈|±|about|approx(?:imately|\.)?|around|roughly|some|circa|ca\.?|by|in|after|from|of|at|is|are|an?|the|end of"
-    r"|beginning of|early|mid|late|target(?:ed)?|planned|for|on|=)?(?=[\s*\d$€£₹~<>≤≥]|[A-Z])\s*",
+    r"|beginning of|early|mid|late|target(?:ed)?|planned|for|on|=)?(?=[\s*\d$€£₹~<>≤≥]|[A-Z])\s{0,9}",
     re.IGNORECASE,
 )
 _PERCENT = re.compile(
@@ -41,9 +41,10 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = {word: number for number, word in enumerate(_NUMBER_WORD.split("|"), 1)}
-_LIST_SPLIT = re.compile(r"\s*(?:,|;|/|\band\b|&|\+)\s*")
+_LIST_SPLIT = re.compile(r"\s{0,9}(?:,|;|/|\band\b|&|\+)\s{0,9}")
 _BLANK = re.compile(
-    r"\[[^\]]*\]|_{2,}|\btb[acd]\b|<[^>]+>|\bto be (?:named|defined|agreed|confirmed|decided)\b", re.IGNORECASE
+    r"\[[^\]]{0,200}\]|_{2,}|\btb[acd]\b|<[^>]{1,200}>|\bto be (?:named|defined|agreed|confirmed|decided)\b",
+    re.IGNORECASE,
 )
 
 
@@ -82,7 +83,7 @@ def read_name(text: str) -> Value | None:
 
 def read_list(text: str) -> Value | None:
     """A list of named things; None for fewer than two, or where an item is a phrase."""
-    items = [item.strip(' .*_`“”"') for item in _LIST_SPLIT.split(re.sub(r"\([^)]*\)", "", text))]
+    items = [item.strip(' .*_`“”"') for item in _LIST_SPLIT.split(re.sub(r"\([^)]{0,200}\)", "", text))]
     items = [item for item in items if item]
     if len(items) < 2 or any(len(item.split()) > 3 or not re.match(r"[A-Z0-9]", item) for item in items):
         return None

@@ -86,7 +86,7 @@ def role_of(text: str) -> Role | None:
 
 def subject_of(label: str) -> str:
     """The words of a label that name a thing, by stem and sorted; empty where there are none."""
-    plain = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", label)
+    plain = re.sub(r"\([^)]{0,200}\)|\[[^\]]{0,200}\]", " ", label)
     plain = _QUALIFIER.sub(" ", plain)
     words = {stem(word.lower()) for word in _WORD.findall(plain) if word.lower() not in _FILLER}
     return " ".join(sorted(words))

@@ -104,6 +104,7 @@ _NOT_MONEY_AFTER = re.compile(r"\s?(?:%|°|[A-Za-z]|[/:]\d|-\w)")
 _MONEY_NEUTRAL = re.compile(
     r"\s(?:and|or|for|over|in|of|plus|total|from|by|to|is|are|with|on|per|as|at|each|incl|excl|net|gross)\b"
 )
+_IN_BRACKETS = re.compile(r"([^\d()\s]{0,4})\s?\((?=\s*[^\s()])([^()]+)\)")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _NOT_MONEY_BEFORE = re.compile(
     r"(?:\b(?:cent(?:re|er)|account|room|nr\.?|section|clause|article|version|page|phase|step|stage|week|month|year|day|no\.?|tel\.?|phone"
@@ -159,8 +160,8 @@ def parse_cell(text: str, value: float | None = None) -> Amount | None:
         return None
     offset = text.find(shown)
     # `(1,200)` and, as spreadsheets show it, `$(1,200.00)`.
-    inner = re.fullmatch(r"([^\d()\s]{0,4})\s?\(\s*([^()]+?)\s*\)", shown)
-    body = inner.group(1) + inner.group(2) if inner else shown
+    inner = _IN_BRACKETS.fullmatch(shown)
+    body = inner.group(1) + inner.group(2).strip() if inner else shown
     parsed = _whole_cell(body)
     if parsed is None:
         return None

@@ -63,7 +63,7 @@ _HARMLESS = re.compile(
 )
 _NEGATOR = r"(?:no|not|never|without|neither|nor|lacks?|lacking|lack of|absence of|nobody|none|hasn't|haven't|isn't|aren't|wasn't|weren't|doesn't|don't|didn't|won't|cannot|can't|excludes?|excluding|missing)"
 _BEFORE = re.compile(
-    rf"\b{_NEGATOR}\b(?:[\s-]+(?!but\b|and\b|which\b|that\b|until\b|unless\b)[\w’'/-]+){{0,4}}[\s-]*$",
+    rf"\b{_NEGATOR}\b(?:[\s-]++(?!but\b|and\b|which\b|that\b|until\b|unless\b)[\w’'/][\w’'/-]{{0,39}}+){{0,4}}[\s-]*$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
@@ -75,7 +75,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _ABSENT = re.compile(
-    r"(?:^|[.;:,]\s)\W*(?:at present,? |currently,? |so far,? |as yet,? |for now,? )?there (?:is|are|was|were|has been|have been|will be) (?:currently |as yet |at present |"
+    r"(?:^|[.;:,]\s)\W{0,9}(?:at present,? |currently,? |so far,? |as yet,? |for now,? )?there (?:is|are|was|were|has been|have been|will be) (?:currently |as yet |at present |"
     r"so far |also )?no\b(?! (?:more|less|fewer|doubt|need|longer|change|charge|fee)\b)[^.;|]*|"
     r"^\W*no\b(?! (?:more|less|fewer|later|earlier)\b)[^.;|]{1,90}?\b(?:exists?|existed|(?:is|are|was|were|has been|have been) (?:\w+ly )?(?:planned|foreseen|"
     r"envisaged|intended|provided for|available|in place|defined|named|agreed|appointed|budgeted))\b(?![^.;]{0,40}\b(?:without|unless|until|before)\b)|"
@@ -132,7 +132,7 @@ _ADDRESSED = re.compile(
     r" (?:met|partial|missing|lower|higher|pass\w*|fulfilled|satisfied|complete|ready)\b|"
     r"\b(?:rubric|grading)\b[^.]{0,60}\b(?:criteri\w+|levels?|met|satisfied|supersed\w+)\b|"
     r"\"(?:level|answer|verdict|criterion)\"\s*:|\b(?:level|verdict|answer)\s*[:=]\s*[\"']?(?:met|ready|yes)\b|<\/?(?:system|assistant|instructions?|rubric|document)>|^\s*(?:system|assistant)\s*:|\[/?(?:INST|SYS)\]|<\|[a-z_]+\|>|"
-    r"\b(?:outcome|sponsor|scope|data|gates|funding|rollout|governance|adoption|vendor|contract|operations|closure|budget)\.[a-z]+_?[a-z]*\b\s*(?:=|:|is|->|→)?\s*(?:met|yes|partial)\b|"
+    r"\b(?:outcome|sponsor|scope|data|gates|funding|rollout|governance|adoption|vendor|contract|operations|closure|budget)\.[a-z]{1,20}_?[a-z]{0,20}\b\s{0,9}(?:=|:|is|->|→)?\s{0,9}(?:met|yes|partial)\b|"
     r"忽略|无视|以前の指示|игнорируй|تجاهل",
     re.IGNORECASE | re.MULTILINE,
 )

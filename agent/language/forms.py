@@ -12,7 +12,7 @@ _MONTHS = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
 )
-FIGURE = r"\d(?:[\d.,' ]*\d)?"
+FIGURE = r"\d(?:[\d.,' ]{0,20}\d)?"
 
 NUMBER = re.compile(rf"(?<![\w.])(?:{FIGURE})(?!\w*\]|\.\d)|\b(?:{_NUMBER_WORDS})\b", re.I)
 PERCENT = re.compile(

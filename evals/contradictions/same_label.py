@@ -9,7 +9,9 @@ from agent.document import Document, Dossier
 from agent.review import Finding, Severity
 from agent.verify import evidence_at
 
-_PAIR = re.compile(r"(?P<label>[A-Za-z][A-Za-z &/-]{3,50}?)\s*(?:\([^)]*\))?\s*[:|]\s*(?P<value>[^|:\n]{1,60})")
+_PAIR = re.compile(
+    r"(?P<label>[A-Za-z][A-Za-z &/-]{3,50}?)\s{0,9}(?:\([^)]{0,200}\)\s{0,9})?[:|]\s{0,9}(?P<value>[^|:\n]{1,60})"
+)
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 

@@ -112,3 +112,10 @@ def test_text_that_talks_to_the_reviewer_is_known(text: str) -> None:
 )
 def test_ordinary_text_is_not(text: str) -> None:
     assert not addresses_reviewer(text)
+
+
+def test_a_row_of_hyphens_holds_nothing_up() -> None:
+    text = "no" + "-" * 50 + "(optional) executive sponsor"
+    start = text.index("executive")
+    assert assertion_of(text, start, len(text)) is Assertion.ASSERTED
+    assert assertion_of("no well-known co-sponsor", 14, 24) is Assertion.DENIED

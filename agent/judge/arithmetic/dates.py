@@ -184,7 +184,7 @@ def _of_sentence(sentence: str, year: int | None) -> Iterator[Span]:
     for first, last in pairwise(dates):
         between = sentence[first.end : last.start]
         joined = re.fullmatch(
-            r"[\s,]*(?:-|–|—|to|until|till|through|and|→|up to|bis)[\s,]*(?:about |the |(?:the )?end of )*"
+            r"[\s,]*(?:-|–|—|to|until|till|through|and|→|up to|bis)[\s,]*(?:about |the |end of )*"
             r"|.{0,60}\b(?:ends?|closes?|conclude[ds]?|finish\w*|until|through|to)\b(?: on"
             r"| in)?(?: about)?(?: the)?(?: end of)? ?",
             between,

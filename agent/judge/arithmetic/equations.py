@@ -13,15 +13,15 @@ from agent.judge.arithmetic.citation import quote, slug
 from agent.language.sentences import sentence_spans
 
 _NUM = (
-    r"(?P<{0}m>[$€£₹]\s?)?(?P<{0}n>\d{{1,3}}(?:[,’ ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?P<{0}m>[$€£₹]\s?)?(?P<{0}n>\d{{1,3}}(?:[,’ ]\d{{3}}){{1,6}}+(?:\.\d{{1,9}}+)?|\d{{1,15}}+(?:\.\d{{1,9}}+)?)"
     r"\s?(?P<{0}s>%|k\b|K\b|M\b|m\b|bn\b|million\b|billion\b|thousand\b|lakh\b|crore\b)?"
 )
-_WORDS = r"(?:\s?/\s?[a-z]+|\s(?![=×x✕*+−–÷@])[A-Za-z][\w().’'-]*){0,5}"
-_TIMES = r"\s*(?:[×✕*@]|\bx\b|\bat\b(?=\s?[$€£₹]))\s*"
+_WORDS = r"(?:\s?/\s?[a-z]++|\s(?![=×x✕*+−–÷@])[A-Za-z][\w().’'-]*+){0,5}"
+_TIMES = r"\s{0,4}(?:[×✕*@]|\bx\b|\bat\b(?=\s?[$€£₹]))\s{0,4}"
 _PRODUCT = re.compile(
     _NUM.format("a") + _WORDS + _TIMES + _NUM.format("b") + _WORDS
     + rf"(?:{_TIMES}{_NUM.format('c')}{_WORDS})?(?:{_TIMES}{_NUM.format('d')}{_WORDS})?"
-    + r"\s*(?P<equals>[=≈:])\s*(?:~|about |approx\.? |some )?" + _NUM.format("r")
+    + r"\s{0,4}(?P<equals>[=≈:])\s{0,4}(?:~|about |approx\.? |some )?" + _NUM.format("r")
     + r"(?!\s?[\d×✕*+−–÷]|\s?-\s?\d)"
 )  # fmt: skip
 _SCALES = {"%": 0.01, "k": 1e3, "K": 1e3, "thousand": 1e3, "M": 1e6, "m": 1e6, "million": 1e6, "bn": 1e9,

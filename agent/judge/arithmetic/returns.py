@@ -23,8 +23,10 @@ _PAYBACK = re.compile(
     re.I,
 )
 _MONTHS = re.compile(r"(\d{1,3}(?:\.\d)?)\s?[- ]?(months?|years?)\b", re.I)
-_PERCENT = re.compile(r"([-−+]?)\s?(\d[\d,.]*)\s?%")
-_ROI_CLAIM = re.compile(r"\bROI\b[^\n%.]{0,40}?(\d[\d,]*(?:\.\d+)?)\s?%|(\d[\d,]*(?:\.\d+)?)\s?%\s+ROI\b", re.I)
+_PERCENT = re.compile(r"([-−+]?)\s?(\d[\d,.]{0,20})\s?%")
+_ROI_CLAIM = re.compile(
+    r"\bROI\b[^\n%.]{0,40}?(\d[\d,]{0,20}(?:\.\d{1,9})?)\s?%|(\d[\d,]{0,20}(?:\.\d{1,9})?)\s?%\s{1,9}ROI\b", re.I
+)
 
 
 def returns(document: Document) -> list[Calculation]:

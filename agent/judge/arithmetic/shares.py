@@ -16,7 +16,9 @@ _SPLIT = re.compile(
     re.I,
 )
 _OF_TOTAL = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%\s?of (?:the )?(?:total|whole|budget)", re.I)
-_ITEM = re.compile(r"^[^:%\n]{2,60}?[:–-]\s*(?:[^%\n:]{0,40}?\()?\s*(\d{1,3}(?:[.,]\d+)?)\s?%\)?(?:\s|$|[.,;)])")
+_ITEM = re.compile(
+    r"^[^:%\n]{2,60}?[:–-]\s{0,9}(?:[^%\n:]{0,40}?\()?\s{0,9}(\d{1,3}(?:[.,]\d+)?)\s?%\)?(?:\s|$|[.,;)])"
+)
 _SHARE_HEADER = re.compile(r"\bshares?\b|\bper ?centage\b|% of|\ballocation\b|\bweight(?:ing)?\b|^%$", re.I)
 _NOT_SHARES = re.compile(
     r"\b(?:scores?|rates?|targets?|accuracy|growth|cagr|success|adoption|progress|complete|market|confidence|probab\w+"

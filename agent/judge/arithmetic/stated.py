@@ -192,5 +192,5 @@ def _shares(document: Document, group: Group, found: Sequence[Statement]) -> Ite
 
 def _share(statement: Statement) -> float | None:
     after = statement.line[statement.end - statement.line_start :]
-    match = re.match(r"\s*[-–—,(]?\s*(\d{1,3}(?:[.,]\d+)?)\s?%", after)
+    match = re.match(r"\s{0,9}[-–—,(]?\s{0,9}(\d{1,3}(?:[.,]\d+)?)\s?%", after)
     return float(match.group(1).replace(",", ".")) if match else None

@@ -23,7 +23,7 @@ _MOST_TERMS = 300
 _PER = re.compile(
     r"(?:per|/|an?|each|every) ?(week|month|quarter|year|annum)|(?=\w+ly$)(weekly|monthly|quarterly|yearly)", re.I
 )
-_BALANCE = re.compile(r"\b(?:opening|closing|carried|brought)\b.*\b(?:balance|forward|down)\b|\bbalance\b", re.I)
+_BALANCE = re.compile(r"\b(?:opening|closing|carried|brought)\b.{0,80}\b(?:balance|forward|down)\b|\bbalance\b", re.I)
 _NEAR = 0.75
 """A stated total below this share of its lines (or as far above) is asked about rather than called wrong."""
 _BLANK = {"", "-", "–", "—", "n/a", "na", "nil", "none", "0", "included", "incl.", "free"}

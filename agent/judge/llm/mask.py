@@ -11,7 +11,7 @@ _SECRET = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)"
     r"|\b(?:sk|pk|rk)[-_](?:live[-_]|test[-_]|proj-|ant-)?[A-Za-z0-9_-]{16,}"
     r"|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}|\bxox[abprs]-[A-Za-z0-9-]{10,}|\bAIza[\w-]{30,}"
-    r"|\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*",
+    r"|(?<![\w-])eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*",
     re.DOTALL,
 )
 _ASSIGNED = re.compile(
@@ -19,16 +19,15 @@ _ASSIGNED = re.compile(
     r"[\"']?([^\s\"',;]{5,}[^\s\"',;.])",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-_CARD = re.compile(r"(?<![\d.,])\d(?:[ -]?\d){12,18}(?![\d.,]*\d)")
+_CARD = re.compile(r"(?<![\d.,])\d(?:[ -]?\d){12,18}(?![.,]?\d)")
 _PHONE = re.compile(
     r"(?<![\w.,])(?<!\d )(?:\+|00)[1-9]\d{0,2}(?:[ ./-]?\(?\d{1,5}\)?){2,5}(?!\w)"
     r"|(?<![\w.,])\(0\d{1,5}\)(?:[ ./-]?\d{2,5}){2,4}(?!\w)"
     r"|(?<![\w.,])(?<!\d )0\d{2,4}[ /-]\d{3,5}(?:[ -]?\d{2,5})?(?![\w.,]\d)"
     r"|(?<![\w.,])\(?[2-9]\d{2}\)?[ .-]\d{3}[ .-]\d{4}(?!\w)"
 )
-_LONGEST_LINE = 4000
 _SURNAME = 4
 """Letters from which on a surname is masked where it stands alone too."""
 
@@ -82,19 +81,13 @@ def _found(text: str) -> Iterator[tuple[str, str]]:
     for match in _PHONE.finditer(text):
         if sum(character.isdigit() for character in match.group()) >= 8:
             yield "PHONE", match.group()
-    names = [name for line in text.splitlines() for name in _names(line)]
+    names = list(dict.fromkeys(name for line in text.splitlines() for name in persons(line, overlapping=True)))
     for name in names:
         yield "NAME", name
     for name in names:
         surname = name.split()[-1]
         if len(surname) >= _SURNAME and surname != name:
             yield "NAME", surname
-
-
-def _names(line: str) -> list[str]:
-    """Names of people, also where a capitalised word that is none stands before them (`Contact Maria Keller`)."""
-    starts = [0, *(match.start() for match in re.finditer(r"(?<!\w)[^\W\d_a-z]", line[:_LONGEST_LINE]))]
-    return list(dict.fromkeys(name for start in starts for name in persons(line[start:_LONGEST_LINE])))
 
 
 def _any_of(values: dict[str, str], before: str = "", after: str = "") -> re.Pattern[str] | None:

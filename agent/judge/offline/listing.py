@@ -15,7 +15,7 @@ LONGEST = 5
 """Words of an item at most."""
 MEAN = 3.0
 """Words of an item on average, at most."""
-_SEPARATOR = re.compile(r"[,;•·▪◦\n]|\s[/–—-]\s|\s*(?<![\w.])\(?\d{1,2}[.)]\s|\s#|(?<=\w)\s*\|\s*(?=\w)")
+_SEPARATOR = re.compile(r"[,;•·▪◦\n]|\s[/–—-]\s|(?<![\w.])\(?\d{1,2}[.)]\s|\s#|(?<=\w)\s*\|\s*(?=\w)")
 _LABEL = re.compile(r"\s*(?:[-*•▪◦]\s+)?(?:[\w’'/-]+\s){0,7}[\w’'/-]+\s?:\s")
 _LAST = re.compile(r"^(?:and|or|&)\s+", re.IGNORECASE)
 _PREDICATE = re.compile(
@@ -28,7 +28,7 @@ _PREDICATE = re.compile(
 
 def items_of(text: str) -> list[str]:
     """The items of an enumeration, without marks; one item where the text is none."""
-    parts = (_LAST.sub("", part.strip(" .-*#")) for part in _SEPARATOR.split(text))
+    parts = (_LAST.sub("", part.strip(" \t\r .-*#")) for part in _SEPARATOR.split(text))
     return [part for part in parts if part]
 
 

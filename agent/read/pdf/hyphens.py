@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-DIVIDED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
+DIVIDED = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u2010\u00ad]$")
 HYPHENATED = re.compile(r"\w-$")
 LONGEST_WORD = 40
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")

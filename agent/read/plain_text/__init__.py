@@ -12,6 +12,7 @@ from agent.read.source import Source
 from agent.read.table import add_table, header_rows_by_look, plain
 
 _MOST_LINES = 150_000
+_OF_CONTENTS = re.compile(r"[A-Za-z)]\s{0,9}\.{0,300}\s{1,9}\d{1,3}$")
 _UNDERLINE = re.compile(r"\s*([=\-~_*#])\1{2,}\s*")
 _RULER = re.compile(r"[\s=\-~_*#+|.:]*")
 _QUOTED = re.compile(r"^\s*(?:>\s?)+")
@@ -155,7 +156,7 @@ def _heading_level(line: Line, before: str, after: str, *, first: bool) -> int:
         title = text[marker.end() :].strip()
         following = MARKER.match(after)
         same_list = following and following["number"] and _depth(following["number"]) == _depth(marker["number"])
-        contents = re.search(r"[A-Za-z)]\s*\.*\s+\d{1,3}$", title) and re.search(r"\s\d{1,3}$", after or "1 1")
+        contents = _OF_CONTENTS.search(title) and re.search(r"\s\d{1,3}$", after or "1 1")
         heads = _is_title(title.rstrip(".:")) and not same_list and not contents and after
         return _depth(marker["number"]) + 1 if heads else 0
     if marker:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-_CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]")
+_CURRENCY = re.compile(r"\[\$([^\]-]{0,100})(?:-[0-9A-Fa-f]{1,9})?\]")
 
 
 def displayed(value: object, number_format: str) -> str:
@@ -39,13 +39,13 @@ def shows_nothing(value: object, number_format: str) -> bool:
         chosen = sections[1] if len(sections) > 2 else "-"
     else:
         chosen = sections[0]
-    return not re.sub(r'\[[^\]]*\]|"\s*"|_.|\*.|\\ |\s', "", chosen)
+    return not re.sub(r'\[[^\]]{0,200}\]|"\s{0,200}"|_.|\*.|\\ |\s', "", chosen)
 
 
 def _number(value: int | float, number_format: str) -> str:
     section, value = _section(value, number_format)
     text = _CURRENCY.sub(lambda match: f'"{match.group(1)}"', section)
-    text = re.sub(r"\[[^\]]*\]", "", text)  # colours and conditions
+    text = re.sub(r"\[[^\]]{0,200}\]", "", text)  # colours and conditions
     text = re.sub(r"_.|\*.", "", text)
     literal = re.sub(r'"([^"]*)"|\\(.)', lambda match: _shield(match.group(1) or match.group(2) or ""), text)
     pattern = re.search(r"[#0?][#0?,.]*(?:E[+-]0+)?", literal)
@@ -74,7 +74,15 @@ def _section(value: int | float, number_format: str) -> tuple[str, int | float]:
 
 
 def _sections(number_format: str) -> list[str]:
-    return re.split(r';(?=(?:[^"]*"[^"]*")*[^"]*$)', number_format)
+    """The parts of the format, cut at semicolons outside of quotes."""
+    sections = [""]
+    for number, part in enumerate(number_format.split('"')):
+        if number:
+            sections[-1] += '"'
+        first, *others = [part] if number % 2 else part.split(";")
+        sections[-1] += first
+        sections += others
+    return sections
 
 
 def _digits(value: int | float, pattern: str, *, percent: bool) -> str:

@@ -37,7 +37,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OPENING = frozenset("The A An In It If On For Our We This That And But Every Each All No As At By He She They".split())  # noqa: SIM905
-_CLAUSE = re.compile(r"^\W*(?:(?:\d+(?:\.\d+)+\.?|\(?(?:\d+|[a-z]|[ivx]+)[.)])\s+)+(?=[A-Z\"“])")
+_CLAUSE = re.compile(r"^\W*(?:(?:\d+(?:\.\d+)+\.?|\(?(?:\d+|[a-z]|[ivx]{2,9})[.)])\s+)+(?=[A-Z\"“])")
 """The number of a clause or an item at its beginning: it names a place, not a value."""
 _CAPITAL = re.compile(r"(?:\b[A-Z][\w’'-]*\.?\s+(?:of\s+(?:the\s+)?|and\s+|for\s+|&\s+)?)*\b[A-Z][\w’'-]*")
 

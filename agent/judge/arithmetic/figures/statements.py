@@ -19,12 +19,12 @@ _ABOUT_MONEY = re.compile(
 )
 _MARKER = re.compile(r"^\s*(?:[-*•–✅✓☐]|\d{1,2}[.)]|[a-z][.)]|\[[ x]\])\s+")
 _LABEL_END = re.compile(
-    r"(?:[:=(–—-]|\bis|\bof|\bat|\bto|\bare)\s*(?:~|≈|c\.|ca\.|circa|approx(?:\.|imately)?|about|around"
-    r"|up to)?\s*$",
+    r"(?:[:=(–—-]|\bis|\bof|\bat|\bto|\bare)\s{0,9}(?:~|≈|c\.|ca\.|circa|approx(?:\.|imately)?|about|around"
+    r"|up to)?\s{0,9}$",
     re.I,
 )
 _FORMULA = re.compile(r"\d[^\n=;]{0,40}[×✕*]\s?[$€£]?\d|[×✕]|\d\s?x\s?[$€£\d]|\+\s*[$€£]\d")
-_FOR = re.compile(r"\s*(?:for|on|–|—)\s+(?:the\s)?([A-Za-z](?:(?! and | plus )[^,.;:\n(\d$€£]){2,60})")
+_FOR = re.compile(r"\s{0,9}(?:for|on|–|—)\s{1,9}(?:the\s)?([A-Za-z](?:(?! and | plus )[^,.;:\n(\d$€£]){2,60})")
 _CLAUSE = re.compile(r"[,;:.!?()\n]\s+|\s(?:and|plus|while|whereas|but)\s")
 
 

@@ -11,7 +11,7 @@ from agent.read.pdf.hyphens import Spelling, joined
 from agent.read.pdf.lines import Line, merged, rows, runs
 from agent.read.pdf.page import Word
 
-NUMERIC = re.compile(r"^[\W_]*(?:[A-Z]{2,3}\s?)?[($€£¥+\-–−]*\s?\d[\d.,'’ \u00a0]*\s?(?:%|[kKmMbB]n?|[A-Z]{3})?[)*]*$")
+NUMERIC = re.compile(r"^[\W_]*+(?:[A-Z]{2,3}\s?[($€£¥+\-–−]*\s?)?\d[\d.,'’ \u00a0]*\s?(?:%|[kKmMbB]n?|[A-Z]{3})?[)*]*$")
 NO_FIGURE = re.compile(r"^(?:[-–—]+|n/?a|nil|tbd)$", re.IGNORECASE)
 YEAR = re.compile(r"^(?:19|20)\d\d(?:\s*[/–-]\s*\d{2,4})?$")
 
