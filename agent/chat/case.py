@@ -14,6 +14,13 @@ from rubrics import Rubric
 FOUND = 4
 LONGEST = 1_200
 """Most characters of one section or passage given to a model."""
+LONGEST_FACT = 300
+"""Most characters of one sentence shown."""
+_MEANT = (
+    ("total_cost", re.compile(r"\bhow much\b|\b(?:pilot|project|it|this|all)\b.{0,10}\bcosts?\b|\bbudget\?", re.I)),
+    ("pilot_length", re.compile(r"\bhow long\b.{0,20}\b(?:pilot|it|project)\b|\bduration\b", re.I)),
+)
+"""Concepts that people ask for in other words than their titles'."""
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 
 
@@ -39,6 +46,39 @@ class Case:
             for passage in passages:
                 found.append(f"{self._place_of(index.document, passage)}\n{passage.text[:LONGEST]}")
         return "\n\n".join(found[: FOUND * 2]) or "The drafts have no text to search."
+
+    def facts(self, question: str) -> list[str]:
+        """Figures, dates and names of the drafts that a question asks for, each with its place."""
+        from agent.chat.subject import stems
+        from agent.facts import facts_of
+
+        asked = stems(question)
+        found: dict[str, int] = {}
+        for document in self.dossier.documents:
+            for fact in facts_of(document):
+                words = stems(f"{fact.title} {fact.subject.replace('_', ' ')}")
+                meant = any(fact.subject == name and pattern.search(question) for name, pattern in _MEANT)
+                if fact.known and (meant or (words and words <= asked) or len(asked & words) >= 2):
+                    text = " ".join(fact.evidence.quote.split())[:LONGEST_FACT]
+                    found.setdefault(f"{fact.title}: “{text}” {self.cite(fact.evidence)}", len(asked & words) + meant)
+        return sorted(found, key=lambda each: -found[each])[:FOUND]
+
+    def sentences(self, question: str) -> list[str]:
+        """Sentences of the drafts that share words with a question, the nearest first, each with its place."""
+        from agent.chat.subject import stems
+
+        asked = stems(question)
+        scored: list[tuple[int, str]] = []
+        for index in self._indexes:
+            with index:
+                passages = index.search([question], FOUND)[0]
+            for passage in passages:
+                for sentence in re.split(r"(?<=[.!?])\s+|\n+", passage.text):
+                    shared = len(asked & stems(sentence))
+                    if shared >= min(2, len(asked)) > 0:
+                        text = " ".join(sentence.split())[:LONGEST_FACT]
+                        scored.append((shared, f"“{text}” {self._place_of(index.document, passage)}"))
+        return list(dict.fromkeys(text for _, text in sorted(scored, key=lambda each: -each[0])))[:FOUND]
 
     def section(self, heading: str) -> str:
         """The text under the heading that reads most like the one asked for, or the outline where none does."""

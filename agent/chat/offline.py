@@ -2,147 +2,136 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from agent.chat.case import Case
+from agent.chat.findings import AboutFindings
 from agent.chat.history import Turn
+from agent.chat.intents import intents_of
+from agent.chat.review import AboutReview
+from agent.chat.subject import Subject, Subjects
 from agent.review import Finding
 
 SAYS_SO = "(I am the offline assistant: I answer from this review and the guidance, without a language model.)"
-_NUMBER = re.compile(r"(?:finding|number|no\.?|#)\s*(\d{1,2})\b|^\s*(\d{1,2})\s*$", re.IGNORECASE)
-_ASKED = (
-    ("next", re.compile(r"\b(?:next|first|start|begin|priorit\w*|most important)\b", re.IGNORECASE)),
-    (
-        "where",
-        re.compile(
-            r"\b(?:where|which (?:page|section|cell|sentence)|quote|evidence|proof|search\w*|say about)\b",
-            re.IGNORECASE,
-        ),
-    ),
-    ("changed", re.compile(r"\b(?:changed|since|revision|earlier|before|compare\w*|still open|fixed so far)\b", re.I)),
-    ("board", re.compile(r"\b(?:board|ask(?:ed)? (?:me|us)|questions?)\b", re.I)),
-    (
-        "write",
-        re.compile(r"\b(?:write|wording|reword|rewrite|text|phrase|template|fix|fixed|draft|put|add|say)\b", re.I),
-    ),
-    ("where", re.compile(r"\b(?:show|find)\b", re.I)),
-    ("next", re.compile(r"\bwhat (?:should|must|shall|do|can) (?:i|we)\b", re.I)),
-    ("good", re.compile(r"\b(?:good|strength\w*|already|well done|right)\b", re.I)),
-    ("why", re.compile(r"\b(?:why|how come|reason|explain|mean\w*|because|matter\w*|blocker\w*|verdict)\b", re.I)),
+SUGGESTIONS = (
+    "Ask, for instance: Is my pilot ready? What should I fix first? Why is finding 1 raised? Where? What should I "
+    "write for it? When would it be met? What does the contract lack? Do the drafts contradict each other? "
+    "How sure are you?"
 )
-"""What a question may ask for; of several the first that there is an answer to."""
+BEYOND = (
+    "That I cannot do: I answer from this review, its drafts and the guidance, and word single sentences. "
+    + SUGGESTIONS
+)
 
 
 class OfflineAssistant:
-    """Answers why, where, what to write and what next. No network, no key."""
+    """Answers why, where, what to write, how sure and what next. No network, no key."""
 
     name = "offline"
 
     def __init__(self, case: Case) -> None:
         self._case = case
+        self._subjects = Subjects(case)
+        self._findings = AboutFindings(case)
+        self._review = AboutReview(case)
 
     def reply(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str]:
         """The answer, in pieces."""
-        finding = self._meant(question) or self._meant_before(history)
-        yield self._answer(question, finding).strip()
+        yield self._answer(question, history).strip()
         if not history:
             yield f"\n\n{SAYS_SO}"
 
-    def _answer(self, question: str, finding: Finding | None) -> str:
-        mentioned = self._meant(question) is not None
-        for asked, pattern in _ASKED:
-            if pattern.search(question) and (answer := self._answer_to(asked, finding, mentioned=mentioned)):
+    def _answer(self, question: str, history: Sequence[Turn]) -> str:
+        subject = self._subjects.of(question)
+        if subject.no_such:
+            return self._no_such(subject.no_such)
+        for intent in intents_of(question):
+            if answer := self._answer_to(intent, question, subject, history):
                 return answer
-        if finding is not None and mentioned:
-            return self._why(finding)
-        return "In the drafts, nearest to your question:\n\n" + self._case.search(question)
+        if subject.finding is not None and (subject.told or subject.criterion is None):
+            return self._findings.why(subject.finding)
+        if subject.criterion is not None:
+            return self._findings.says(subject.criterion)
+        return self._looked_up(question)
 
-    def _answer_to(self, asked: str, finding: Finding | None, *, mentioned: bool) -> str | None:
-        """The answer to what is asked for; None where that needs a finding, or is not about one."""
-        if asked == "changed":
-            return self._case.revisions()
-        if asked == "why":
-            return self._why(finding) if finding else f"{self._case.review.verdict.why}\n\n{self._next()}"
-        if asked in ("where", "write"):
-            if finding is None:
-                return None
-            return self._where(finding) if asked == "where" else self._write(finding)
-        if mentioned:
+    def _answer_to(self, intent: str, question: str, subject: Subject, history: Sequence[Turn]) -> str | None:
+        """The answer to what is asked for; None where that needs a subject, or another one."""
+        about_review: dict[str, Callable[[], str | None]] = {
+            "hello": lambda: f"{self._review.verdict()}\n\n{SUGGESTIONS}",
+            "thanks": lambda: "You are welcome. Review the revised draft with --against to see what is fixed.",
+            "abilities": lambda: f"{SAYS_SO[1:-1]} {SUGGESTIONS}",
+            "privacy": self._review.privacy,
+            "judge": self._review.judge,
+            "computed": self._review.computed,
+            "term": lambda: self._review.term(question),
+            "unread": self._review.unread,
+            "changed": self._case.revisions,
+            "steps": self._review.steps,
+            "count": self._review.counts,
+            "whole": lambda: BEYOND,
+            "board": self._review.board,
+            "list": lambda: self._findings.listed(question),
+            "guidance_of": lambda: self._findings.guidance_named(question),
+            "contradictions": lambda: self._findings.contradictions(subject.kinds),
+            "sums": self._findings.sums,
+            "figure": lambda: self._figures(question),
+        }
+        if intent in about_review:
+            return about_review[intent]()
+        return self._about_a_finding(intent, question, subject, history)
+
+    def _about_a_finding(self, intent: str, question: str, subject: Subject, history: Sequence[Turn]) -> str | None:
+        mentioned = subject.finding is not None or subject.criterion is not None
+        about_all: dict[str, Callable[[], str | None]] = {
+            "sure": self._review.sure,
+            "good": self._review.good,
+            "next": self._findings.next,
+            "ready": self._review.ready,
+            "lacks": lambda: self._findings.lacks(subject.kinds) if subject.kinds else self._findings.next(),
+        }
+        of_all = intent in ("ready", "next") or (intent == "lacks" and bool(subject.kinds))
+        if intent in about_all and not (subject.told if of_all else mentioned):
+            return about_all[intent]()
+        if intent == "guidance":
+            return self._findings.guidance(subject, question)
+        finding = subject.finding or (None if mentioned else self._meant_before(history))
+        if finding is None:
+            if intent == "why" and not mentioned:
+                return self._review.ready()
             return None
-        return {"next": self._next, "board": self._board, "good": self._good}[asked]()
+        about_one: dict[str, Callable[[Finding], str | None]] = {
+            "sure": self._findings.sure,
+            "dispute": self._findings.dispute,
+            "enough": self._findings.enough,
+            "lacks": self._findings.why,
+            "where": self._findings.where,
+            "write": self._findings.write,
+            "next": self._findings.write,
+            "why": self._findings.why,
+        }
+        return about_one[intent](finding) if intent in about_one else None
 
-    def _why(self, finding: Finding) -> str:
-        return f"{self._case.explain(finding.id)}\n\n{self._guidance(finding)}"
+    def _no_such(self, what: str) -> str:
+        return f"There is no {what}. {self._review.counts()} Ask for one of 1 to {len(self._case.review.findings)}."
 
-    def _write(self, finding: Finding) -> str:
-        return f"For “{finding.title}”, write:\n\n> {self._case.replacement(finding.id)}\n\n{self._guidance(finding)}"
+    def _looked_up(self, question: str) -> str:
+        if figures := self._figures(question):
+            return figures
+        near = self._case.sentences(question)
+        if near:
+            return (
+                "I have no ready answer to that. In the drafts, nearest to your question:\n"
+                + "\n".join(f"- {sentence}" for sentence in near)
+                + "\n\nIf that does not answer it, the drafts do not seem to say it."
+            )
+        return f"I cannot answer that: neither the drafts nor the review say anything about it. {SUGGESTIONS}"
 
-    def _board(self) -> str:
-        return "A board will ask:\n" + "\n".join(f"- {each}" for each in self._case.review.questions)
-
-    def _next(self) -> str:
-        first = self._case.review.findings[:3]
-        if not first:
-            return "Nothing is open. Take the drafts to the board."
-        lines = [f"{number}. {finding.title} [{finding.id}]: {finding.fix}" for number, finding in enumerate(first, 1)]
-        return "Start with these, the gravest first:\n" + "\n".join(lines)
-
-    def _good(self) -> str:
-        lines = [
-            f"- {strength.title}" + "".join(f": “{e.quote}” {self._case.cite(e)}" for e in strength.evidence)
-            for strength in self._case.review.strengths[:8]
-        ]
-        return "Already good:\n" + "\n".join(lines) if lines else "Nothing is complete yet."
-
-    def _where(self, finding: Finding) -> str:
-        quotes = [f"“{quote.quote}” {self._case.cite(quote)}" for quote in finding.evidence]
-        if quotes:
-            return f"{finding.title}. The draft says:\n" + "\n".join(f"- {quote}" for quote in quotes)
-        if finding.criterion is None:
-            return f"{finding.title}. It follows from several findings together. {finding.why}"
-        return f"{finding.title}. Nothing in the draft says it. {self._case.searched(finding.criterion)}"
-
-    def _guidance(self, finding: Finding) -> str:
-        return f"More: {', '.join(f'[{name}]' for name in finding.guidance)}" if finding.guidance else ""
-
-    def _meant(self, question: str) -> Finding | None:
-        """The finding a question speaks of: by number, by id, or by the words of its title."""
-        findings = self._case.review.findings
-        number = _NUMBER.search(question)
-        if number and 1 <= int(number.group(1) or number.group(2)) <= len(findings):
-            return findings[int(number.group(1) or number.group(2)) - 1]
-        for finding in findings:
-            if finding.id in question:
-                return finding
-        asked = _stems(question)
-        scored = [(len(asked & self._words(finding)), finding) for finding in findings]
-        best = max((score for score, _ in scored), default=0)
-        return next((finding for score, finding in scored if score == best), None) if best else None
-
-    def _words(self, finding: Finding) -> set[str]:
-        asks = ""
-        if finding.criterion:
-            criterion = self._case.rubric.criterion(finding.criterion)
-            asks = f"{criterion.title} {criterion.id.replace('.', ' ')}"
-        return _stems(f"{finding.title.split(':')[0]} {asks}")
+    def _figures(self, question: str) -> str | None:
+        facts = self._case.facts(question)
+        return "The drafts say:\n" + "\n".join(f"- {fact}" for fact in facts) if facts else None
 
     def _meant_before(self, history: Sequence[Turn]) -> Finding | None:
         for turn in reversed(history):
-            if turn.who == "user" and (finding := self._meant(turn.text)):
+            if turn.who == "user" and (finding := self._subjects.of(turn.text).finding):
                 return finding
         return None
-
-
-_QUESTION_WORDS = """
-about also and any are but can could did does draft finding for from get have how into its let mine more must not one
-only our out part please put should tell that the their them then there these they this until want was were what when
-where which who why will with without would write you your
-"""
-_PLAIN = frozenset(_QUESTION_WORDS.split())
-
-
-def _stems(text: str) -> set[str]:
-    from agent.language.words import stem
-
-    return {stem(word) for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _PLAIN}
