@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,7 @@ from agent.assess.miscounts import miscounts_of
 from agent.assess.patterns import patterns_of
 from agent.assess.scorecard import scorecard_of
 from agent.assess.verdict import verdict_of
+from agent.daemon import each
 from agent.document import Document, DocumentKind, Dossier
 from agent.index import DocumentIndex
 from agent.judge import Graded, Judge, computed
@@ -51,8 +51,7 @@ def review_dossier(
     judgments: dict[str, list[Judgment]] = {}
     signs: dict[str, list[CheckAnswer]] = {}
     graded = [document for document in dossier.documents if rubric.criteria_for(document.kind)]
-    with ThreadPoolExecutor(judge.at_once) as pool:
-        judged = list(pool.map(partial(_graded, rubric=rubric, judge=judge, stage=stage), graded))
+    judged = each(partial(_graded, rubric=rubric, judge=judge, stage=stage), graded, judge.at_once)
     usage, warned = Usage(), list[str]()
     for document, (said, passages) in zip(graded, judged, strict=True):
         usage = usage.plus(said.usage)
@@ -86,7 +85,7 @@ def review_dossier(
         scorecard=scorecard_of(decided, rubric),
         verdict=verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds),
         usage=usage.model_copy(update={"seconds": round(time.monotonic() - started, 3)}),
-        warnings=(*_warnings(dossier), *warned),
+        warnings=tuple(dict.fromkeys((*_warnings(dossier), *warned))),
     )
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_CALLS = 8
 """Model calls for one question."""
+MOST_LOOK_UPS = 24
+"""Calls of tools for one question."""
 MOST_STEPS = 6 * MOST_CALLS
 """Steps of the agent: a call takes four (before, model, after, tools), so the limit of calls is reached first."""
 KEPT_TURNS = 12
@@ -40,23 +42,29 @@ class ModelAssistant:
 
     def __init__(self, case: Case, model: BaseChatModel) -> None:
         from langchain.agents import create_agent
-        from langchain.agents.middleware import ModelCallLimitMiddleware
+        from langchain.agents.middleware import ModelCallLimitMiddleware, ToolCallLimitMiddleware
 
         from agent.chat.persistent import PersistentCalls
         from agent.model import endpoint_of
 
         self._case = case
         self._endpoint = endpoint_of(model, settings().model or "")
+        bounds: list[Any] = [
+            ModelCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="error"),
+            ToolCallLimitMiddleware(run_limit=MOST_LOOK_UPS, exit_behavior="error"),
+            PersistentCalls(),
+        ]
         self._agent: Any = create_agent(
             model,
             tools=_tools(case),
             system_prompt=f"{INSTRUCTIONS}\n\nThe review:\n{_summary(case)}",
-            middleware=[ModelCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="error"), PersistentCalls()],
+            middleware=bounds,
         )
 
     def reply(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str]:
         """The answer, streamed. Figures that stand nowhere in the case are named at the end. Raises ModelError."""
         from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
+        from langchain.agents.middleware.tool_call_limit import ToolCallLimitExceededError
 
         from agent.model import as_model_error
 
@@ -80,8 +88,8 @@ class ModelAssistant:
                     yield text
                 if getattr(chunk, "chunk_position", None) == "last":
                     unfinished = None
-        except ModelCallLimitExceededError:
-            yield f"\n\n(I stopped after {MOST_CALLS} look-ups; ask more narrowly.)"
+        except (ModelCallLimitExceededError, ToolCallLimitExceededError):
+            yield "\n\n(I stopped: this takes too many look-ups; ask more narrowly.)"
         except ModelError:
             raise
         except Exception as error:  # every provider has exceptions of its own

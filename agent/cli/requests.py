@@ -60,6 +60,7 @@ def import_(
     out: Annotated[Path | None, typer.Option(help="Folder for finished reviews; else they are printed.")] = None,
 ) -> None:
     """Take in answers, finish the reviews they complete, and write what is still to be asked to a follow-up file."""
+    from agent.errors import InputError
     from agent.judge.llm.calls.batch import lines_of, read_answers, write_requests
     from agent.judge.llm.calls.store import Store
     from agent.report import render
@@ -68,6 +69,11 @@ def import_(
     store = Store(settings().home)
     answers = read_answers(files)
     exports, strangers = _take_in(answers, store)
+    if not exports:
+        told = f"{strangers} answers of other requests" if strangers else "no answers"
+        raise InputError(
+            f"{', '.join(map(str, files))}: {told}; export the drafts here first, then import the answers."
+        )
     pending: dict[str, Any] = {}
     for export in exports:
         manifest = json.loads(store.manifest(export))

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from agent.errors import SettingsError
 from agent.model.endpoint import OPENAI, base_url, check_allowed, endpoint_of, host_of, provider_of
 from agent.model.failures import scrub
+from agent.model.tracing import keep_to_the_allowed
 from agent.settings import settings
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def chat_model(*, name: str | None = None, temperature: float | None = None) -> 
     package for that provider. The package's own retries are off: who calls retries, and sees Retry-After.
     Raises SettingsError where something is missing and EndpointRefusedError where it may not be called.
     """
+    keep_to_the_allowed()
     # One line for each call, on stderr as soon as any library turns logging on: no report of ours.
     for client in ("httpx", "httpx2"):
         logging.getLogger(client).setLevel(logging.WARNING)
@@ -61,10 +63,12 @@ def _patience() -> dict[str, Any]:
     """Options of OpenAI's clients: how long to wait; and no redirects, since one could lead past the allow-list."""
     import httpx2
 
+    from agent.model.bounded import BoundedTransport
+
     timeout = settings().timeout
     return {
         "timeout": timeout,
-        "http_client": httpx2.Client(timeout=timeout, follow_redirects=False),
+        "http_client": httpx2.Client(timeout=timeout, follow_redirects=False, transport=BoundedTransport(timeout)),
         "http_async_client": httpx2.AsyncClient(timeout=timeout, follow_redirects=False),
     }
 

@@ -8,12 +8,15 @@ from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from time import time
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from agent.clean import inert
 from agent.errors import ModelError, ModelReplyError, ModelUnavailableError
 from agent.settings import settings
 
 LONGEST_WAIT = 120.0
 """Most seconds a Retry-After is obeyed; an endpoint that asks for more counts as unavailable."""
+SHORTEST_SECRET = 3
 _OVERFLOW = re.compile(
     r"context.{0,20}(length|size|window)|maximum context|too many tokens|prompt is too long|"
     r"exceed.{0,40}(context|tokens)",
@@ -109,11 +112,23 @@ def as_model_error(error: Exception, endpoint: str) -> ModelError:
 
 
 def scrub(text: str) -> str:
-    """`text` without the key that is set up and without anything that looks like one."""
-    key = settings().openai_api_key
-    if key is not None and len(key.get_secret_value()) > 3:
-        text = text.replace(key.get_secret_value(), "[key]")
-    return _SECRET.sub("[key]", text)
+    """`text` without what could act on a screen, and without secrets: the key, the address's password, look-alikes."""
+    return _SECRET.sub("[key]", redacted(inert(text)))
+
+
+def redacted(text: str) -> str:
+    """`text` without the key that is set up and the credentials in the endpoint's address."""
+    for secret in secrets():
+        text = text.replace(secret, "[key]")
+    return text
+
+
+def secrets() -> list[str]:
+    """The key and the credentials in OPENAI_BASE_URL, the longest first; what is very short is none."""
+    key, parts = settings().openai_api_key, urlsplit(settings().openai_base_url or "")
+    held = [key.get_secret_value() if key is not None else "", parts.netloc.rpartition("@")[0], parts.password or ""]
+    held += [unquote(one) for one in held]
+    return sorted({one for one in held if len(one) > SHORTEST_SECRET}, key=len, reverse=True)
 
 
 def _status(error: Exception) -> int | None:

@@ -53,7 +53,9 @@ class LlmJudge:
         self._voter = Voter(model)
         self._offline = OfflineJudge(rubric)
         self._collect = collect
-        self._store = None if collect else Store(settings().home if settings().cache else None)
+        self._store, self._without_cache = Store.if_it_works(
+            settings().home if settings().cache and not collect else None
+        )
         self._trace = Trace(settings().trace)
         self._tell = tell
 
@@ -82,13 +84,12 @@ class LlmJudge:
             answers=answers,
             usage=meter.usage(),
             tokens={part: (round(spent[0]), round(spent[1])) for part, spent in told.tokens.items()},
-            warnings=tuple(warnings_of(draft, told, fell_back)),
+            warnings=(*filter(None, (self._without_cache, self._store.trouble)), *warnings_of(draft, told, fell_back)),
         )
 
     def _caller(self, meter: Meter) -> Caller:
         if self._collect is not None:
             return self._collect.metered(meter)
-        assert self._store is not None
         return LiveCaller(self._store, meter, self._trace)
 
     def _grade(self, criterion: Criterion, told: Read, fell_back: list[str]) -> Grade | None:

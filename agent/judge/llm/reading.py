@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from agent.daemon import each
 from agent.judge.llm.ask import Compose, Given, ask
 from agent.judge.llm.calls import Caller, Voter
 from agent.judge.llm.calls.progress import Progress
@@ -136,19 +136,18 @@ def _poll(
 ) -> dict[str, Given]:
     """What came of every Point; all calls run at the same time."""
     progress.plan(len(tasks))
-    given: dict[str, Given] = {}
-    with ThreadPoolExecutor(settings().concurrency) as pool:
-        parts = [pool.submit(ask, caller, voter, points, compose) for points, compose in tasks]
-        for part in parts:
-            part.add_done_callback(lambda _: progress.done())
+
+    def one(task: tuple[Sequence[Point], Compose]) -> dict[str, Given]:
         try:
-            for part in parts:
-                for key, one in part.result().items():
-                    held = given.get(key)
-                    # The control question is in every call: who was led astray in one was led astray.
-                    if key != CONTROL.key or held is None or held.item is None or held.item.answer == "missing":
-                        given[key] = one
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            return ask(caller, voter, *task)
+        finally:
+            progress.done()
+
+    given: dict[str, Given] = {}
+    for part in each(one, tasks, settings().concurrency):
+        for key, answer in part.items():
+            held = given.get(key)
+            # The control question is in every call: who was led astray in one was led astray.
+            if key != CONTROL.key or held is None or held.item is None or held.item.answer == "missing":
+                given[key] = answer
     return given

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ import pytest
 from agent.review import Judgment, Level, Review
 from rubrics import Rubric
 from tests.judge.llm.conftest import DRAFT, Bench
-from tests.model_server import Body, Respond, answering, asked, error, nothing
+from tests.model_server import Body, Respond, answering, asked, error
 
 SPONSOR = "Maria Keller, Chief Operating Officer, is the executive sponsor of this pilot"
 
@@ -104,15 +106,40 @@ def test_a_killed_review_goes_on_where_it_stopped(bench: Bench, tmp_path: Path) 
     assert Level.UNASSESSED not in {j.level for j in review.judgments}
 
 
-@pytest.mark.parametrize("damaged", [b"", b"not a database"])
-def test_a_damaged_cache_is_an_error_that_names_the_file(bench: Bench, small: Rubric, damaged: bytes) -> None:
-    from agent.errors import SettingsError
+def _foreign(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE replies (something TEXT)")
+    database.close()
 
-    bench.serve(answering(nothing))
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda file: file.write_bytes(b"not a database"),
+        _foreign,
+        lambda file: (file.mkdir(), None)[1],
+    ],
+    ids=["corrupt", "foreign", "a folder"],
+)
+def test_a_cache_that_cannot_be_used_is_one_warning(
+    bench: Bench, small: Rubric, spoil: Callable[[Path], object]
+) -> None:
+    bench.serve(answering(honest))
     bench.home.mkdir()
-    (bench.home / "answers.sqlite").write_bytes(damaged)
-    if damaged:
-        with pytest.raises(SettingsError, match=r"answers\.sqlite"):
-            bench.review(small)
-    else:
-        assert bench.review(small).usage.calls > 0
+    spoil(bench.home / "answers.sqlite")
+    review = bench.review(small)
+    assert judgment(review).level is Level.MET
+    assert sum("answer cache" in warning for warning in review.warnings) == 1
+
+
+def test_a_locked_cache_is_one_warning(bench: Bench, small: Rubric) -> None:
+    bench.serve(answering(honest))
+    bench.review(small)
+    lock = sqlite3.connect(bench.home / "answers.sqlite", isolation_level=None)
+    lock.execute("BEGIN EXCLUSIVE")
+    try:
+        review = bench.review(small, DRAFT + "\nOne more line.\n")
+    finally:
+        lock.close()
+    assert judgment(review).level is Level.MET
+    assert sum("answer cache" in warning for warning in review.warnings) == 1

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from agent.cli.app import app
 from agent.cli.commands import add_to
-from agent.errors import SettingsError
+from agent.errors import InputError, SettingsError
 from agent.review import Level, Review
 from rubrics import Rubric
 from tests.judge.llm.conftest import DRAFT, Bench
@@ -212,3 +212,34 @@ def test_dry_run_shows_what_would_be_sent_and_sends_nothing(bench: Bench, tmp_pa
     after = run("review", draft, "--kind", "prd", "--dry-run")
     assert "0 calls on the drafts" in after
     assert "answers are known already" in after
+
+
+@pytest.mark.parametrize("form", ["utf-16", "an array", "a fence"])
+def test_answers_as_people_save_them_are_read(exported: Path, tmp_path: Path, form: str) -> None:
+    entries = [answered(request, answering(say)) for request in lines(exported)]
+    text = "".join(json.dumps(entry) + "\n" for entry in entries)
+    file = tmp_path / "answers.jsonl"
+    if form == "utf-16":
+        file.write_text(text, encoding="utf-16")
+    elif form == "an array":
+        file.write_text(json.dumps(entries, indent=1))
+    else:
+        file.write_text(f"```json\n{text}```\n")
+    assert "Finished" in run("requests", "import", file, "--out", tmp_path / "out")
+
+
+def test_replies_in_fences_and_with_thoughts_are_read(exported: Path, tmp_path: Path) -> None:
+    entries = [answered(request, answering(say)) for request in lines(exported)]
+    for entry in entries:
+        message = entry["response"]["body"]["choices"][0]["message"]
+        message["content"] = f"<think>hm {{}}</think>\n```json\n{message['content']}\n```"
+    assert "Finished" in run("requests", "import", write(tmp_path / "a.jsonl", entries), "--out", tmp_path / "out")
+
+
+@pytest.mark.parametrize("text", ["", "no answers here\n", '{"custom_id": "other-1", "response": {}}\n'])
+@pytest.mark.usefixtures("exported")
+def test_nothing_of_use_is_one_sentence(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "answers.jsonl"
+    file.write_text(text)
+    with pytest.raises(InputError, match="export the drafts here first"):
+        run("requests", "import", file)

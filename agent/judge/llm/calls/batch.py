@@ -11,6 +11,7 @@ from typing import Any
 from agent.errors import InputError
 from agent.judge.llm.calls.call import Call, Reply, Voter
 from agent.model.failures import Cause, failure_of
+from agent.read.encoding import decode
 from agent.write import write_whole
 
 URL = "/v1/chat/completions"
@@ -53,20 +54,39 @@ class Answers:
 
 
 def read_answers(files: Iterable[Path]) -> Answers:
-    """The answers in output and error files. Raises InputError where a file cannot be read."""
+    """The answers in output and error files. Raises InputError where a file cannot be read.
+
+    A file may be in UTF-16, be one JSON array instead of lines, or stand in a code fence.
+    """
     answers = Answers()
     for file in files:
         try:
-            text = file.read_text(encoding="utf-8-sig", errors="replace")
+            text, _ = decode(file.read_bytes(), file.name)
         except OSError as error:
             raise InputError(f"{file} could not be read: {error.strerror}.") from error
-        # Not splitlines(): a reply may hold line separators that JSON does not escape.
-        for number, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                _read_line(line, f"{file.name}:{number}", answers)
+        for place, line in _lines(text.lstrip("\ufeff")):
+            _read_line(line, f"{file.name}:{place}", answers)
     for known in answers.replies:
         answers.failed.pop(known, None)
     return answers
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Number and text of each line, or entry of an array, that should be an answer."""
+    body = "\n".join(line for line in text.split("\n") if not line.startswith("```")).strip()
+    if body.startswith("["):
+        try:
+            entries = json.loads(body)
+        except (ValueError, RecursionError):
+            entries = None
+        if isinstance(entries, list):
+            for number, entry in enumerate(entries, 1):
+                yield number, json.dumps(entry)
+            return
+    # Not splitlines(): a reply may hold line separators that JSON does not escape.
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip() and not line.startswith("```"):
+            yield number, line
 
 
 def _read_line(line: str, place: str, answers: Answers) -> None:
@@ -83,7 +103,7 @@ def _read_line(line: str, place: str, answers: Answers) -> None:
     if not isinstance(name, str) or not isinstance(body, dict):
         answers.unusable.append(place)
         return
-    reply = _completed(body) if status == 200 else None
+    reply = _completed(body) if status in (0, 200) else None
     if reply is None and status >= 400:
         failure = failure_of(_BatchError(status, json.dumps(body or error)))
         if failure.cause in (Cause.OVERFLOW, Cause.FILTERED, Cause.FORMAT):
@@ -102,7 +122,7 @@ def _completed(body: dict[str, Any]) -> Reply | None:
         message = choice["message"]
         usage = body.get("usage") or {}
         reply = Reply(
-            text=message.get("content") or "",
+            text=_text_of(message.get("content")),
             finish=choice.get("finish_reason") or "",
             refused=bool(message.get("refusal")),
             input_tokens=usage.get("prompt_tokens") or 0,
@@ -114,6 +134,10 @@ def _completed(body: dict[str, Any]) -> Reply | None:
     except (KeyError, IndexError, TypeError, AttributeError, ValueError):
         return None
     return reply.judged()
+
+
+def _text_of(content: Any) -> str:
+    return content if isinstance(content, str) else json.dumps(content) if content else ""
 
 
 class _BatchError(Exception):

@@ -14,7 +14,7 @@ from agent.judge.llm.calls.store import Store
 from agent.judge.llm.calls.trace import Trace
 from agent.model.connect import chat_model
 from agent.model.endpoint import endpoint_of
-from agent.model.failures import LONGEST_WAIT, CallFailedError, Cause, Failure, failure_of
+from agent.model.failures import LONGEST_WAIT, CallFailedError, Cause, Failure, failure_of, redacted
 from agent.model.limits import limiter
 from agent.model.retries import persist
 from agent.model.spending import output_bound, reserve
@@ -183,7 +183,7 @@ def _reply_of(message: AIMessage) -> Reply:
     usage = message.usage_metadata
     taken = _tokens_of(usage) if usage else (0, 0, 0)
     return Reply(
-        text=message.text,
+        text=redacted(message.text),
         finish=finish,
         refused=bool(message.additional_kwargs.get("refusal")) or finish == "refusal",
         input_tokens=taken[0],

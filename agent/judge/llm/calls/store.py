@@ -11,13 +11,9 @@ from agent.judge.llm.calls.call import Reply
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS versions (judge TEXT, document TEXT, version TEXT NOT NULL, PRIMARY KEY (judge, document));
 CREATE TABLE IF NOT EXISTS exports (id TEXT PRIMARY KEY, manifest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS requests (custom_id TEXT, export TEXT, key TEXT, PRIMARY KEY (custom_id, export));
 """
-
-MOST_VERSIONS = 200
-"""Of Documents, for each judge; the oldest are forgotten."""
 
 
 class Store:
@@ -27,46 +23,46 @@ class Store:
     """
 
     def __init__(self, home: Path | None) -> None:
+        self.trouble = ""
+        """Why it keeps nothing more; empty where it does."""
         file = home / "answers.sqlite" if home else Path(":memory:")
         try:
             if home:
                 home.mkdir(parents=True, exist_ok=True)
                 file.touch(mode=0o600)
-            self._database = sqlite3.connect(file, timeout=30, check_same_thread=False, isolation_level=None)
+            self._database = sqlite3.connect(file, timeout=5, check_same_thread=False, isolation_level=None)
             self._database.execute("PRAGMA journal_mode=WAL")
             self._database.executescript(_TABLES)
         except (OSError, sqlite3.Error) as error:
             raise SettingsError(f"The answer cache {file} cannot be used: {error}. Check PILOT_REVIEW_HOME.") from error
         self._lock = threading.Lock()
 
+    @classmethod
+    def if_it_works(cls, home: Path | None) -> tuple[Store, str]:
+        """The cache, and a warning where it cannot be used, so that a review goes on without it."""
+        try:
+            return cls(home), ""
+        except SettingsError as error:
+            return cls(None), f"{error} Nothing is kept of this review, and what was kept is asked again."
+
     def reply(self, key: str) -> Reply | None:
-        """The Reply kept under that key."""
-        with self._lock:
-            row = self._database.execute("SELECT reply FROM replies WHERE key = ?", (key,)).fetchone()
-        return Reply.model_validate_json(row[0]) if row else None
-
-    def versions(self, judge: str) -> list[str]:
-        """What that judge kept of Documents, the latest first, as JSON."""
-        with self._lock:
-            rows = self._database.execute(
-                "SELECT version FROM versions WHERE judge = ? ORDER BY rowid DESC", (judge,)
-            ).fetchall()
-        return [row[0] for row in rows]
-
-    def keep_version(self, judge: str, document: str, version: str) -> None:
-        """Keeps what was found in a Document."""
-        with self._lock:
-            self._database.execute("REPLACE INTO versions VALUES (?, ?, ?)", (judge, document, version))
-            self._database.execute(
-                "DELETE FROM versions WHERE judge = ?1 AND rowid NOT IN "
-                "(SELECT rowid FROM versions WHERE judge = ?1 ORDER BY rowid DESC LIMIT ?2)",
-                (judge, MOST_VERSIONS),
-            )
+        """The Reply kept under that key; None where there is none, or none that can be read."""
+        try:
+            with self._lock:
+                row = self._database.execute("SELECT reply FROM replies WHERE key = ?", (key,)).fetchone()
+            return Reply.model_validate_json(row[0]) if row else None
+        except (sqlite3.Error, ValueError):
+            return None
 
     def keep(self, key: str, reply: Reply) -> None:
-        """Keeps a Reply at once, not at the end of the review."""
-        with self._lock:
-            self._database.execute("REPLACE INTO replies VALUES (?, ?)", (key, reply.model_dump_json()))
+        """Keeps a Reply at once, not at the end of the review. A cache that is locked or full keeps nothing more."""
+        if self.trouble:
+            return
+        try:
+            with self._lock:
+                self._database.execute("REPLACE INTO replies VALUES (?, ?)", (key, reply.model_dump_json()))
+        except (sqlite3.Error, UnicodeEncodeError) as error:
+            self.trouble = f"The answer cache could not be written ({error}); what was answered is asked again."
 
     def keep_from_file(self, key: str, reply: Reply) -> None:
         """Keeps a Reply out of a file: a failure never goes before an answer."""
