@@ -7,6 +7,10 @@ PilotReviewError
 │   ├── DraftLimitError       larger, longer or more compressed than the limits allow
 │   ├── ReviewFileError       a file given as an earlier review is none
 │   └── LabelFileError        a label file for the evaluation is wrong
+├── StoreError                the database cannot be used: locked, damaged, foreign, full, read-only, out of reach
+├── NotFoundError             there is no such thing, or it is not this person's to see
+├── NotAllowedError           this person may see it, and may not do that
+├── RefusedError              it cannot be done as asked: a wrong password, a full queue, a date gone by
 ├── SettingsError             a setting is missing, unknown or contradicts another
 ├── RubricError               a rubric file is wrong; names file and line
 ├── GuidanceError             a guidance file is wrong; names the file
@@ -55,6 +59,22 @@ class ReviewFileError(InputError):
 
 class LabelFileError(InputError):
     """A label file for the evaluation is wrong."""
+
+
+class StoreError(PilotReviewError):
+    """The database cannot be used: locked, damaged, of another program, full, read-only or out of reach."""
+
+
+class NotFoundError(PilotReviewError):
+    """There is no such thing, or it is not this person's to see; which of the two is not told."""
+
+
+class NotAllowedError(PilotReviewError):
+    """This person may see it, and may not do that with it."""
+
+
+class RefusedError(PilotReviewError):
+    """It cannot be done as asked; the message says why and what can be."""
 
 
 class SettingsError(PilotReviewError):

@@ -44,7 +44,24 @@ class Settings(BaseSettings):
     home: Path = Field(
         default_factory=lambda: user_data_path("pilot-review"),
         alias="PILOT_REVIEW_HOME",
-        description="Folder for the answer cache and saved chats.",
+        description="Folder for the database and the answer cache.",
+    )
+    database_url: str | None = Field(
+        None,
+        alias="PILOT_REVIEW_DATABASE_URL",
+        description="Database for pilots, reviews and decisions, such as `postgresql://user@host/name`; without one, "
+        "SQLite in PILOT_REVIEW_HOME.",
+    )
+    proxy_header: str | None = Field(
+        None,
+        alias="PILOT_REVIEW_PROXY_HEADER",
+        description="Header in which a proxy for single sign-on gives the user's name, such as `X-Forwarded-User`. "
+        "Believed only from PILOT_REVIEW_PROXY_ADDRESSES.",
+    )
+    proxy_addresses: str = Field(
+        "",
+        alias="PILOT_REVIEW_PROXY_ADDRESSES",
+        description="Addresses or networks of that proxy, separated by commas, such as `10.0.0.5, 192.168.7.0/24`.",
     )
     allowed_endpoints: str = Field(
         "",

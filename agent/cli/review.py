@@ -123,7 +123,7 @@ def _format_of(out: Path | None) -> FormatOption:
 
 
 def _earlier(file: Path) -> Review:
-    from agent.remember.reviews import load_review
+    from agent.remember.review_file import load_review
 
     return load_review(file)
 

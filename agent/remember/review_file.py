@@ -1,4 +1,4 @@
-"""Reviews on disk, as JSON."""
+"""A Review that was saved as a file of JSON."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Who works here: accounts with roles, how they log in, and the one person of a machine without accounts."""

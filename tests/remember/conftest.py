@@ -1,0 +1,145 @@
+"""An empty database of each kind: SQLite, and PostgreSQL where it is installed."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from agent.remember.database import Database, open_database
+from agent.remember.people.accounts import add_account, local_person, use_link
+from agent.remember.people.person import Person, Role
+from agent.settings import settings
+
+PASSWORD = "correct horse battery staple"
+
+
+def _programs() -> Path | None:
+    """The folder of PostgreSQL's programs."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    return max(Path("/usr/lib/postgresql").glob("*/bin"), default=None)
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server of this run's own, without a database's name; skips where there is none."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed")
+    programs = _programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed")
+    folder = tmp_path_factory.mktemp("postgresql")
+    user = getpass.getuser()
+    become: list[str] = []
+    if os.getuid() == 0:  # PostgreSQL will not run as root
+        user = "postgres"
+        become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        for each in (folder, *folder.parents):
+            if each.is_relative_to(Path("/tmp")) and each != Path("/tmp"):
+                each.chmod(0o755)
+        shutil.chown(folder, user, user)
+    data, sockets = folder / "data", Path("/tmp") / f"pg{uuid4().hex[:8]}"
+    sockets.mkdir()
+    shutil.chown(sockets, user)
+    try:
+        subprocess.run(
+            [*become, programs / "initdb", "-D", data, "-A", "trust", "-U", user, "--no-sync", "-E", "UTF8"],
+            check=True,
+            capture_output=True,
+        )
+        options = f"-k {sockets} -c listen_addresses='' -c fsync=off"
+        subprocess.run(
+            [*become, programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"],
+            check=True,
+            capture_output=True,
+        )
+        yield f"postgresql://{user}@/{{name}}?host={sockets}"
+    finally:
+        subprocess.run(
+            [*become, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True
+        )
+        shutil.rmtree(sockets, ignore_errors=True)
+
+
+def _empty_postgresql(server: str) -> str:
+    import psycopg
+
+    name = f"t{uuid4().hex[:12]}"
+    with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return server.format(name=name)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home folder of the test's own, and no other setting."""
+    for name in list(os.environ):
+        if name.startswith(("PILOT_REVIEW", "OPENAI")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("PILOT_REVIEW_HOME", str(tmp_path / "home"))
+    settings.cache_clear()
+    yield tmp_path / "home"
+    settings.cache_clear()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, home: Path) -> str:
+    """The address of an empty database, of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{home}/pilot-review.sqlite"
+    return _empty_postgresql(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """An open, empty database, of each kind."""
+    opened = open_database(address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def root(database: Database) -> Person:
+    """The person of the machine, who may do everything."""
+    return local_person(database)
+
+
+@pytest.fixture
+def person(database: Database, root: Person) -> Callable[[str, Role], Person]:
+    """Makes an account, and is its person."""
+
+    def made(name: str, role: Role) -> Person:
+        return use_link(database, add_account(database, root, name, role), PASSWORD)
+
+    return made
+
+
+@pytest.fixture
+def pm(person: Callable[[str, Role], Person]) -> Person:
+    """A manager."""
+    return person("petra", Role.PM)
+
+
+@pytest.fixture
+def other_pm(person: Callable[[str, Role], Person]) -> Person:
+    """Another manager, who has nothing to do with the first one's pilots."""
+    return person("otto", Role.PM)
+
+
+@pytest.fixture
+def member(person: Callable[[str, Role], Person]) -> Person:
+    """A member of the board."""
+    return person("berta", Role.BOARD)
+
+
+@pytest.fixture
+def admin(person: Callable[[str, Role], Person]) -> Person:
+    """An administrator."""
+    return person("ada", Role.ADMIN)
