@@ -1,43 +1,43 @@
-"""The whole web application: the gate, the report's addresses, the page."""
+"""The whole web application: the gate, the pages, the chat."""
 
 from __future__ import annotations
 
-import gradio as gr
+from pathlib import Path
+
 from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
+from agent.errors import PilotReviewError
+from agent.remember.database import Database
 from agent.settings import Limits
 from rubrics import load_rubric
-from ui.downloads import add_downloads
+from ui.entry import Entry
 from ui.gate import Gate
-from ui.page import CSS, HEAD, THEME, make_page
-from ui.sessions import Sessions
-from ui.uploads import add_uploads
+from ui.routes.account import add_account
+from ui.routes.drafts import add_drafts
+from ui.routes.pilots import add_pilots
+from ui.routes.reports import add_reports
+from ui.routes.rubric import add_rubric
+from ui.talk import add_talk
+from ui.web import Place, failed
+from ui.work.workers import Workers
 
 
-def make_app(*, host: str, port: int, key: str, limits: Limits) -> ASGIApp:
-    """The application for one start; `key` lets a browser in."""
-    rubric = load_rubric()
-    # Browsers share cookies between the ports of a host.
-    sessions = Sessions(f"pilot_review_{port}")
+def make_app(database: Database, workers: Workers, *, host: str, port: int, key: str, limits: Limits) -> ASGIApp:
+    """The application for one start; `key` lets a browser in where there are no accounts."""
+    entry = Entry(database, port=port, key=key)
+    place = Place(database=database, rubric=load_rubric(), limits=limits, workers=workers, entry=entry)
+    app = make_routes(place)
+    add_talk(app, place, host=host, port=port)
+    return Gate(app, host=host, port=port, entry=entry)
+
+
+def make_routes(place: Place) -> FastAPI:
+    """The pages, behind no gate yet."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    add_uploads(app, sessions=sessions, limits=limits)
-    add_downloads(app, sessions=sessions, rubric=rubric)
-    gr.mount_gradio_app(
-        app,
-        make_page(sessions, rubric=rubric, limits=limits),
-        path="/",
-        server_name=host,
-        server_port=port,
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        show_error=False,
-        ssr_mode=False,
-        mcp_server=False,
-        pwa=False,
-        theme=THEME,
-        css=CSS,
-        head=HEAD,
-    )
-    return Gate(app, host=host, port=port, key=key, sessions=sessions)
+    app.add_exception_handler(PilotReviewError, failed)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    for add in (add_pilots, add_drafts, add_reports, add_rubric, add_account):
+        add(app, place)
+    return app

@@ -58,3 +58,9 @@ def _is_value(each: object) -> bool:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(constant)
+
+
+def about(given: bytes) -> bytes:
+    """Of the chat's address, what it is about; the rest goes."""
+    said = parse_qsl(given.decode("latin-1"))
+    return urlencode([(key, value) for key, value in said if key in ("pilot", "finding") and len(value) < 300]).encode()

@@ -17,6 +17,7 @@ def ui(
     from ui.server import serve
 
     def announce(address: str) -> None:
-        say(f"Open {address}\nThe address is the key to the page. Ctrl-C ends it and forgets everything.")
+        key = "The address is the key to the page." if "key=" in address else "Log in with your account."
+        say(f"Open {address}\n{key} What is reviewed is kept in the database; Ctrl-C ends the page.")
 
     serve(host, port, announce)

@@ -6,10 +6,9 @@ import http.client
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from time import sleep
 from urllib.parse import quote, urlsplit
 
 PATIENCE = 240_000
@@ -39,10 +38,10 @@ class Server:
         return [path for path in self.temporary.rglob("*") if path.is_file() and path.stat().st_size]
 
 
-def start(folder: Path, **settings: str) -> Server:
+def start(folder: Path, host: str = "127.0.0.1", **settings: str) -> Server:
     """Starts `pilot-review ui` with no model, or with what the settings say."""
     temporary, home = folder / "tmp", folder / "home"
-    temporary.mkdir()
+    temporary.mkdir(exist_ok=True)
     inherited = {
         name: value for name, value in os.environ.items() if not name.startswith(("PILOT_REVIEW_", "OPENAI_", "GRADIO"))
     }
@@ -50,7 +49,7 @@ def start(folder: Path, **settings: str) -> Server:
     environment["PYTHONPATH"] = str(EXAMPLES.parent)
     log = folder / "log"
     process = subprocess.Popen(
-        [sys.executable, "-c", "from agent.cli import main; main()", "ui", "--port", "0"],
+        [sys.executable, "-c", "from agent.cli import main; main()", "ui", "--port", "0", "--host", host],
         stdout=subprocess.PIPE,
         stderr=log.open("w"),
         text=True,
@@ -67,22 +66,6 @@ def stop(server: Server) -> None:
     """Ends it as a person's `kill` would."""
     server.process.terminate()
     server.process.wait(240)
-
-
-def insist(act: Callable[[], None], sign: Any, tries: int = 4) -> None:
-    """Does something until its sign shows, as a person would: Gradio ends its stream of answers when none is due, and
-    what is sent at that very moment is sometimes never answered."""
-    from playwright.sync_api import TimeoutError as TooLate
-
-    for left in reversed(range(tries)):
-        act()
-        try:
-            sign.wait_for(timeout=PATIENCE / tries)
-        except TooLate:
-            if not left:
-                raise
-        else:
-            return
 
 
 def request(
@@ -108,7 +91,26 @@ def enter(server: Server) -> str:
     return headers["set-cookie"].split(";")[0]
 
 
-def upload(server: Server, cookie: str, name: str, data: bytes) -> tuple[int, str]:
-    """Drops a draft in as the page does; status and what is said."""
-    status, _, said = request(server, f"/drafts?name={quote(name)}", "POST", body=data, Cookie=cookie)
+def begin(server: Server, cookie: str, name: str) -> str:
+    """The id of a new pilot."""
+    status, _, said = request(server, f"/pilots?name={quote(name)}", "POST", Cookie=cookie)
+    assert status == 201
+    return said.decode()
+
+
+def upload(server: Server, cookie: str, pilot: str, name: str, data: bytes) -> tuple[int, str]:
+    """Drops a draft into a pilot as the page does; status and what is said."""
+    address = f"/pilots/{pilot}/drafts?name={quote(name)}"
+    status, _, said = request(server, address, "POST", body=data, Cookie=cookie)
     return status, said.decode()
+
+
+def reviewed(server: Server, cookie: str, pilot: str) -> str:
+    """Has a pilot reviewed; its page afterwards."""
+    assert request(server, f"/pilots/{pilot}/review", "POST", body=b"", Cookie=cookie)[0] == 303
+    for _ in range(600):
+        state = request(server, f"/pilots/{pilot}/state", Cookie=cookie)[2].decode()
+        if 'data-changing="0"' in state:
+            break
+        sleep(0.5)
+    return request(server, f"/pilots/{pilot}", Cookie=cookie)[2].decode()

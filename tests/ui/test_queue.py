@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.ui.serving import Server, enter, request, upload
+from tests.ui.serving import Server, begin, enter, request, upload
 
 SECRET = "The decoy says that Zbigniew sponsors the pilot"
 
 
 def config(server: Server, cookie: str) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(request(server, "/config", Cookie=cookie)[2])
+    answer: dict[str, Any] = json.loads(request(server, "/chat/config", Cookie=cookie)[2])
     return answer
 
 
@@ -25,7 +25,7 @@ def join(server: Server, cookie: str, body: object, query: str = "") -> tuple[in
     sent = body if isinstance(body, bytes) else json.dumps(body).encode()
     status, _, said = request(
         server,
-        f"/gradio_api/queue/join{query}",
+        f"/chat/gradio_api/queue/join{query}",
         "POST",
         body=sent,
         Cookie=cookie,
@@ -37,7 +37,7 @@ def join(server: Server, cookie: str, body: object, query: str = "") -> tuple[in
 def stream(server: Server, cookie: str, name: str) -> str:
     """What the stream of this name says until it closes."""
     try:
-        return request(server, f"/gradio_api/queue/data?session_hash={name}", Cookie=cookie)[2].decode()
+        return request(server, f"/chat/gradio_api/queue/data?session_hash={name}", Cookie=cookie)[2].decode()
     except http.client.IncompleteRead as broken:
         return broken.partial.decode()
 
@@ -74,8 +74,8 @@ def decoy(tmp_path: Path) -> Path:
     return file
 
 
-def attack(server: Server, cookie: str, path: str) -> str:
-    """Sends every event of the page every shape of the path; returns all that the server says of it, reports too."""
+def attack(server: Server, cookie: str, pilot: str, path: str) -> str:
+    """Sends every event of the page every shape of the path; returns all that the server says of it."""
     said, count = "", 0
     for event in config(server, cookie)["dependencies"]:
         for shape in shapes(path):
@@ -87,34 +87,21 @@ def attack(server: Server, cookie: str, path: str) -> str:
                 "event_data": {"target": shape, "_type": "upload"},
                 "trigger_id": None,
             }
-            if join(server, cookie, body)[0] == 200:
+            if join(server, cookie, body, f"?pilot={pilot}")[0] == 200:
                 said += stream(server, cookie, f"attack{count}")
-    review = {"fn_index": review_event(server, cookie), "session_hash": "review", "data": ["", "offline"]}
-    if join(server, cookie, review)[0] == 200:
-        reviewed = stream(server, cookie, "review")
-        said += reviewed
-        if "/report/" in reviewed:
-            key = reviewed.split("/report/")[1].split("/")[0]
-            said += request(server, f"/report/{key}/json", Cookie=cookie)[2].decode()
     return said
 
 
-def review_event(server: Server, cookie: str) -> int:
-    """The event that the Review button starts."""
-    answer = config(server, cookie)
-    button = next(part["id"] for part in answer["components"] if part["props"].get("elem_id") == "go")
-    return int(next(each["id"] for each in answer["dependencies"] if [button, "click"] in each["targets"]))
-
-
-@pytest.mark.parametrize("other_uploads_first", [False, True])
-def test_no_event_reads_or_removes_a_file_of_this_machine(
-    server: Server, decoy: Path, other_uploads_first: bool
-) -> None:
-    if other_uploads_first:
-        assert upload(server, enter(server), "prd.md", b"# PRD\n\nOurs.\n")[0] == 204
+@pytest.mark.parametrize("upload_first", [False, True])
+def test_no_event_reads_or_removes_a_file_of_this_machine(server: Server, decoy: Path, upload_first: bool) -> None:
+    if upload_first:
+        other = enter(server)
+        assert upload(server, other, begin(server, other, "theirs"), "prd.md", b"# PRD\n\nOurs.\n")[0] == 204
     cookie = enter(server)
+    pilot = begin(server, cookie, "attacked")
     for path in spellings(server, decoy):
-        said = attack(server, cookie, path)
+        said = attack(server, cookie, pilot, path)
+        said += request(server, f"/pilots/{pilot}", Cookie=cookie)[2].decode()
         assert decoy.is_file(), path
         assert "Zbigniew" not in said
         assert "decoy.md" not in said
@@ -157,33 +144,34 @@ def test_an_event_of_a_megabyte_is_refused_before_it_is_read(server: Server) -> 
 
 def test_a_known_name_opens_no_stream_of_another_session(server: Server) -> None:
     ours, other = enter(server), enter(server)
-    event = next(each["id"] for each in config(server, ours)["dependencies"] if not each["inputs"])
+    event = config(server, ours)["dependencies"][0]["id"]
     body = {"fn_index": event, "session_hash": "known", "data": []}
     assert join(server, ours, body)[0] == 200
     assert "process_completed" not in stream(server, other, "known")
     assert join(server, other, {**body, "session_hash": "known"})[0] == 200
     assert '"success":true' in stream(server, ours, "known").replace(" ", "")
     for query in ("session_hash=known&session_hash=known", "", "session_hash=../known", "other=known"):
-        assert request(server, f"/gradio_api/queue/data?{query}", Cookie=other)[0] == 400
+        assert request(server, f"/chat/gradio_api/queue/data?{query}", Cookie=other)[0] == 400
     for route in ("cancel", "reset"):
         asked = json.dumps({"session_hash": "known", "fn_index": event, "event_id": "x"}).encode()
         kind = {"Content_Type": "application/json"}
-        assert request(server, f"/gradio_api/{route}", "POST", body=asked, Cookie=other, **kind)[0] == 404
+        assert request(server, f"/chat/gradio_api/{route}", "POST", body=asked, Cookie=other, **kind)[0] == 404
 
 
-def test_what_one_session_drops_in_no_other_sees(server: Server) -> None:
-    ours, other = enter(server), enter(server)
-    assert upload(server, ours, "../../our secret.md", b"# PRD\n\nOurs.\n")[0] == 204
-    opening = config(server, other)["dependencies"][0]["id"]
-    for cookie, seen in ((ours, True), (other, False)):
-        assert join(server, cookie, {"fn_index": opening, "session_hash": "look", "data": []})[0] == 200
-        assert ("our secret.md" in stream(server, cookie, "look")) is seen
+def test_a_draft_is_named_by_the_store_and_not_by_its_name(server: Server) -> None:
+    cookie = enter(server)
+    pilot = begin(server, cookie, "named")
+    assert upload(server, cookie, pilot, "../../etc/our secret.md", b"# PRD\n\nOurs.\n")[0] == 204
+    shown = request(server, f"/pilots/{pilot}", Cookie=cookie)[2].decode()
+    assert "our secret.md" in shown
+    assert "../" not in shown
+    assert server.files() == []
 
 
 def test_an_upload_ends_at_the_limit_whatever_its_length_says(server: Server) -> None:
     cookie = enter(server)
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=240)
-    connection.putrequest("POST", "/drafts?name=a.txt")
+    connection.putrequest("POST", f"/pilots/{begin(server, cookie, 'large')}/drafts?name=a.txt")
     connection.putheader("Cookie", cookie)
     connection.putheader("Transfer-Encoding", "chunked")
     connection.endheaders()

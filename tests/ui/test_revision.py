@@ -2,63 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from agent.document import Block, BlockKind, Document, DocumentKind, Dossier, assemble
+from agent.document import DocumentKind
 from agent.errors import InputError
-from ui.revision import revised
+from agent.remember.pilots.drafts import DraftCard
+from ui.revision import counterpart
 
 
-def document(name: str, kind: DocumentKind, *, given: bool = False) -> Document:
-    made = assemble([Block(kind=BlockKind.PARAGRAPH, text=name)], name=name, sha256=name.ljust(64, "0"))
-    return made.model_copy(update={"kind": kind, "kind_given": given})
+def draft(name: str, kind: str) -> DraftCard:
+    return DraftCard(
+        id=name,
+        pilot_id="p",
+        name=name,
+        sha256="0" * 64,
+        size=1,
+        kind=kind,
+        kind_given=False,
+        revision=1,
+        current=True,
+        added_at=datetime.now(UTC),
+        added_by="somebody",
+        read=True,
+        problem="",
+    )
 
 
-PRD = document("prd.pdf", DocumentKind.PRD)
-BUDGET = document("budget.xlsx", DocumentKind.BUDGET)
+PRD, BUDGET = draft("prd.pdf", "prd"), draft("budget.xlsx", "budget")
 
 
-def test_one_of_the_same_kind_takes_the_place_and_the_rest_stays() -> None:
-    newer = document("new.docx", DocumentKind.PRD)
-    dossier, said = revised(Dossier(name="pilot", documents=(PRD, BUDGET)), [newer])
-    assert [each.name for each in dossier.documents] == ["new.docx", "budget.xlsx"]
-    assert dossier.name == "pilot"
-    assert said == "new.docx took the place of prd.pdf; budget.xlsx stayed."
+def test_the_only_one_of_its_kind_is_revised() -> None:
+    assert counterpart("new.docx", DocumentKind.PRD, [PRD, BUDGET]) is PRD
 
 
 def test_a_name_goes_before_a_kind() -> None:
-    second = document("second.pdf", DocumentKind.PRD)
-    newer = document("second.pdf", DocumentKind.PRD)
-    dossier, said = revised(Dossier(name="pilot", documents=(PRD, second)), [newer])
-    assert dossier.documents == (PRD, newer)
-    assert said == "second.pdf is a new version of second.pdf; prd.pdf stayed."
+    second = draft("second.pdf", "prd")
+    assert counterpart("second.pdf", DocumentKind.BUDGET, [PRD, second, BUDGET]) is second
 
 
 def test_another_kind_is_added_so_that_nothing_looks_fixed() -> None:
-    dossier, said = revised(Dossier(name="pilot", documents=(PRD,)), [BUDGET])
-    assert dossier.documents == (PRD, BUDGET)
-    assert said == "budget.xlsx was added; prd.pdf stayed."
+    assert counterpart("new.xlsx", DocumentKind.BUDGET, [PRD]) is None
 
 
 def test_a_draft_of_no_kind_replaces_none() -> None:
-    first, second = document("a.md", DocumentKind.OTHER), document("b.md", DocumentKind.OTHER)
-    assert revised(Dossier(name="pilot", documents=(first,)), [second])[0].documents == (first, second)
+    assert counterpart("b.md", DocumentKind.OTHER, [draft("a.md", "other")]) is None
 
 
 def test_several_of_its_kind_are_not_guessed_between() -> None:
-    second = document("second.pdf", DocumentKind.PRD)
     with pytest.raises(InputError, match=r"prd\.pdf or second\.pdf"):
-        revised(Dossier(name="pilot", documents=(PRD, second)), [document("new.docx", DocumentKind.PRD)])
-
-
-def test_two_revisions_take_two_places() -> None:
-    newer = [document("b.xlsx", DocumentKind.BUDGET), document("p.docx", DocumentKind.PRD)]
-    dossier, _ = revised(Dossier(name="pilot", documents=(PRD, BUDGET)), newer)
-    assert [each.name for each in dossier.documents] == ["p.docx", "b.xlsx"]
-
-
-def test_a_kind_given_by_a_person_holds_for_the_revision() -> None:
-    given = document("prd.pdf", DocumentKind.CONTRACT, given=True)
-    dossier, _ = revised(Dossier(name="pilot", documents=(given,)), [document("prd.pdf", DocumentKind.PRD)])
-    assert dossier.documents[0].kind is DocumentKind.CONTRACT
-    assert dossier.documents[0].kind_given
+        counterpart("new.docx", DocumentKind.PRD, [PRD, draft("second.pdf", "prd")])

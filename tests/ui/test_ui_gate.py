@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.serving import Server, enter, request, start, stop, upload
+from tests.ui.serving import Server, begin, enter, request, start, stop, upload
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def cookie(server: Server) -> str:
 def test_the_key_opens_the_page_and_nothing_else_does(server: Server, cookie: str) -> None:
     assert request(server, "/", Cookie=cookie)[0] == 200
     assert request(server, "/")[0] == 403
-    assert request(server, "/config")[0] == 403
+    assert request(server, "/chat/config")[0] == 403
     assert request(server, "/", Cookie=cookie[:-1] + "_")[0] == 403
     status, headers, _ = request(server, "/?key=guessed")
     assert status == 403
@@ -33,7 +33,7 @@ def test_a_name_that_is_not_ours_is_refused(server: Server, cookie: str, host: s
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1", "https://127.0.0.1:{port}"])
 def test_another_web_page_is_refused(server: Server, cookie: str, origin: str) -> None:
     foreign = origin.format(port=server.port)
-    for path, method in (("/", "GET"), ("/gradio_api/queue/join", "POST"), ("/gradio_api/upload", "POST")):
+    for path, method in (("/", "GET"), ("/chat/gradio_api/queue/join", "POST"), ("/pilots?name=x", "POST")):
         status, headers, _ = request(server, path, method, Cookie=cookie, Origin=foreign)
         assert status == 403
         assert "access-control-allow-origin" not in headers
@@ -47,26 +47,45 @@ def test_cookies_of_other_programs_on_this_machine_do_no_harm(server: Server, co
     assert request(server, "/", Cookie=others)[0] == 403
 
 
-def test_an_upload_touches_no_disk_and_other_routes_are_shut(server: Server, cookie: str) -> None:
-    assert request(server, "/drafts?name=a.txt", "POST", body=b"our secret draft")[0] == 403
-    assert upload(server, cookie, "a.txt", b"our secret draft")[0] == 204
-    assert server.files() == []
+def test_gradios_own_routes_are_shut(server: Server, cookie: str) -> None:
     body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\nour secret draft\r\n--x--\r\n'
     kind = {"Content_Type": "multipart/form-data; boundary=x"}
-    assert request(server, "/gradio_api/upload", "POST", body=body, Cookie=cookie, **kind)[0] == 404
-    for route in ("/gradio_api/file=/etc/hostname", "/file=/etc/hostname", "//gradio_api/file=/etc/hostname"):
-        assert request(server, route, Cookie=cookie)[0] == 404
-    for route in ("/gradio_api/info", "/gradio_api/openapi.json", "/openapi.json", "/docs", "/monitoring", "/runs"):
-        assert request(server, route, Cookie=cookie)[0] == 404
-    for route in ("/gradio_api/upload_progress?upload_id=a", "/gradio_api/queue/status", "/gradio_api/call/x/y"):
-        assert request(server, route, Cookie=cookie)[0] == 404
-    assert request(server, "/gradio_api/run/predict", "POST", body=b"{}", Cookie=cookie)[0] == 404
+    for where in ("", "/chat"):
+        for route in (
+            "/gradio_api/upload",
+            "/gradio_api/run/predict",
+            "/gradio_api/cancel",
+            "/gradio_api/reset",
+            "/login",
+        ):
+            assert request(server, where + route, "POST", body=body, Cookie=cookie, **kind)[0] in (404, 405, 409)
+        for route in (
+            "/gradio_api/file=/etc/hostname",
+            "/file=/etc/hostname",
+            "/gradio_api/info",
+            "/gradio_api/openapi.json",
+            "/openapi.json",
+            "/docs",
+            "/monitoring",
+            "/runs",
+            "/gradio_api/upload_progress?upload_id=a",
+            "/gradio_api/queue/status",
+            "/gradio_api/call/x/y",
+            "/gradio_api/proxy=http://127.0.0.1:9/",
+            "/assets/../../../../etc/hostname",
+            "/static/%2e%2e/%2e%2e/app.py",
+        ):
+            status, _, said = request(server, where + route, Cookie=cookie)
+            assert status in (403, 404), where + route
+            assert b"import" not in said
+    assert request(server, "//gradio_api/file=/etc/hostname", Cookie=cookie)[0] == 404
 
 
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     server = start(tmp_path, PILOT_REVIEW_MAX_FILE_MB="1")
     try:
-        status, said = upload(server, enter(server), "a.txt", b"a" * 1_000_001)
+        cookie = enter(server)
+        status, said = upload(server, cookie, begin(server, cookie, "large"), "a.txt", b"a" * 1_000_001)
         assert status == 413
         assert "a.txt is larger than 1 MB" in said
     finally:
@@ -74,10 +93,32 @@ def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     assert list(server.temporary.iterdir()) == []
 
 
+def test_what_a_killed_server_left_goes_at_the_next_start(tmp_path: Path) -> None:
+    server = start(tmp_path)
+    server.process.kill()
+    server.process.wait()
+    (left,) = server.temporary.iterdir()
+    (left / "half-an-upload").write_bytes(b"draft")
+    again = start(tmp_path)
+    third = start(tmp_path)
+    try:
+        assert not left.exists()
+        assert len(list(server.temporary.iterdir())) == 2
+    finally:
+        stop(again)
+        stop(third)
+
+
+def test_the_page_of_one_person_is_for_this_machine_only(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="add accounts first"):
+        start(tmp_path, host="0.0.0.0")
+
+
 def test_the_page_may_load_nothing_from_elsewhere_and_not_be_framed(server: Server, cookie: str) -> None:
     _, headers, _ = request(server, "/", Cookie=cookie)
     policy = headers["content-security-policy"]
-    assert "default-src 'self'" in policy
-    assert "frame-ancestors 'none'" in policy
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "frame-ancestors 'self'" in policy
     assert "http" not in policy
     assert headers["cache-control"] == "no-store"
