@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.chat.case import Case
 from agent.chat.history import Turn
+from agent.chat.thoughts import Thoughts
 from agent.errors import ModelError
 from agent.settings import settings
 
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 MOST_CALLS = 8
 """Model calls for one question."""
 MOST_LOOK_UPS = 24
-"""Calls of tools for one question."""
-MOST_STEPS = 6 * MOST_CALLS
-"""Steps of the agent: a call takes four (before, model, after, tools), so the limit of calls is reached first."""
+"""Calls of tools for one question, however many a model asks for at a time."""
+LONGEST_CONTEXT = 8_000
+"""Most characters looked up for a model without tools."""
+MOST_STEPS = 8 * MOST_CALLS
+"""Steps of the agent: a call takes six (before, model, after, tools), so the limit of calls is reached first."""
 KEPT_TURNS = 12
 BEGINS_AGAIN = "\n\n(The connection broke; here is the answer from its beginning.)\n\n"
 """What was streamed cannot be taken back."""
@@ -41,40 +44,56 @@ class ModelAssistant:
     name = "llm"
 
     def __init__(self, case: Case, model: BaseChatModel) -> None:
-        from langchain.agents import create_agent
-        from langchain.agents.middleware import ModelCallLimitMiddleware, ToolCallLimitMiddleware
-
-        from agent.chat.persistent import PersistentCalls
         from agent.model import endpoint_of
 
         self._case = case
+        self._model = model
         self._endpoint = endpoint_of(model, settings().model or "")
-        bounds: list[Any] = [
-            ModelCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="error"),
-            ToolCallLimitMiddleware(run_limit=MOST_LOOK_UPS, exit_behavior="error"),
-            PersistentCalls(),
-        ]
-        self._agent: Any = create_agent(
-            model,
-            tools=_tools(case),
-            system_prompt=f"{INSTRUCTIONS}\n\nThe review:\n{_summary(case)}",
-            middleware=bounds,
-        )
+        self._uses_tools = True
 
     def reply(self, question: str, history: Sequence[Turn] = ()) -> Iterator[str]:
-        """The answer, streamed. Figures that stand nowhere in the case are named at the end. Raises ModelError."""
-        from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
-        from langchain.agents.middleware.tool_call_limit import ToolCallLimitExceededError
+        """The answer, streamed. Figures that stand nowhere in the case are named at the end. Raises ModelError.
 
+        A model that takes no tools is given what the offline assistant would say, and asked once more.
+        """
         from agent.model import as_model_error
+        from agent.model.failures import Cause, failure_of
 
         messages = [{"role": turn.who, "content": turn.text} for turn in history[-KEPT_TURNS:]] + [
             {"role": "user", "content": question}
         ]
         said = ""
-        unfinished = None
         try:
-            stream = self._agent.stream(
+            for piece in self._streamed(messages, question):
+                said += piece
+                yield piece
+        except ModelError:
+            raise
+        except Exception as error:  # every provider has exceptions of its own
+            if said or not self._uses_tools or failure_of(error).cause is not Cause.FORMAT:
+                raise as_model_error(error, self._endpoint) from None
+            self._uses_tools = False
+            try:
+                yield from self.reply(question, history)
+            except ModelError:
+                self._uses_tools = True
+                raise
+            return
+        if not said:
+            yield "The model gave no answer; ask again, or use the offline assistant (--judge offline)."
+        unknown = self._case.unknown_figures(said, " ".join([question, *(turn.text for turn in history)]))
+        if unknown:
+            listed = ", ".join(unknown)
+            yield f"\n\n(Check these figures; they stand neither in the drafts nor in the review: {listed}.)"
+
+    def _streamed(self, messages: list[dict[str, str]], question: str) -> Iterator[str]:
+        """What the model says, without its thoughts."""
+        from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
+
+        unfinished = None
+        thoughts = Thoughts()
+        try:
+            stream = self._agent(question).stream(
                 {"messages": messages}, stream_mode="messages", config={"recursion_limit": MOST_STEPS}
             )
             for chunk, about in stream:
@@ -82,24 +101,34 @@ class ModelAssistant:
                     continue
                 if text := _text_of(chunk):
                     if unfinished not in (None, chunk.id):
+                        thoughts = Thoughts()
                         yield BEGINS_AGAIN
-                    said += text
                     unfinished = chunk.id
-                    yield text
+                    if shown := thoughts.shown(text):
+                        yield shown
                 if getattr(chunk, "chunk_position", None) == "last":
                     unfinished = None
-        except (ModelCallLimitExceededError, ToolCallLimitExceededError):
+        except ModelCallLimitExceededError:
             yield "\n\n(I stopped: this takes too many look-ups; ask more narrowly.)"
-        except ModelError:
-            raise
-        except Exception as error:  # every provider has exceptions of its own
-            raise as_model_error(error, self._endpoint) from None
-        if not said:
-            yield "The model gave no answer; ask again, or use the offline assistant (--judge offline)."
-        unknown = self._case.unknown_figures(said, " ".join([question, *(turn.text for turn in history)]))
-        if unknown:
-            listed = ", ".join(unknown)
-            yield f"\n\n(Check these figures; they stand neither in the drafts nor in the review: {listed}.)"
+        if rest := thoughts.rest():
+            yield rest
+
+    def _agent(self, question: str) -> Any:
+        from langchain.agents import create_agent
+        from langchain.agents.middleware import ModelCallLimitMiddleware, ToolCallLimitMiddleware
+
+        from agent.chat.offline import OfflineAssistant
+        from agent.chat.persistent import PersistentCalls
+
+        prompt = f"{INSTRUCTIONS}\n\nThe review:\n{_summary(self._case)}"
+        limits: list[Any] = [ModelCallLimitMiddleware(run_limit=MOST_CALLS, exit_behavior="error"), PersistentCalls()]
+        if self._uses_tools:
+            limits.insert(0, ToolCallLimitMiddleware(run_limit=MOST_LOOK_UPS, exit_behavior="continue"))
+            return create_agent(self._model, tools=_tools(self._case), system_prompt=prompt, middleware=limits)
+        known = "".join(OfflineAssistant(self._case).reply(question, [Turn(who="user", text=question)]))
+        looked_up = _fenced(f"{known}\n\n{self._case.search(question)}"[:LONGEST_CONTEXT])
+        prompt = f"{prompt}\n\nYou have no tools here. Looked up for this question:\n{looked_up}"
+        return create_agent(self._model, tools=[], system_prompt=prompt, middleware=limits)
 
 
 def _tools(case: Case) -> list[Callable[..., str]]:

@@ -26,6 +26,15 @@ def call(tool: str, number: int = 0, **arguments: str) -> Respond:
     return _events([{"tool_calls": [begins]}, {"tool_calls": [goes_on]}], "tool_calls")
 
 
+def calls(tool: str, many: int) -> Respond:
+    """Many calls of one tool in one answer."""
+    called = [
+        {"index": n, "id": f"call_{n}", "type": "function", "function": {"name": tool, "arguments": "{}"}}
+        for n in range(many)
+    ]
+    return _events([{"tool_calls": called}], "tool_calls")
+
+
 def _events(deltas: list[dict[str, Any]], finish: str) -> Respond:
     def chunk(delta: dict[str, Any], reason: str | None = None) -> dict[str, Any]:
         choice = {"index": 0, "delta": delta, "finish_reason": reason}

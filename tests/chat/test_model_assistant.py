@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from agent.chat import Assistant, Case, Turn, make_assistant
-from agent.chat.model import BEGINS_AGAIN, MOST_CALLS
+from agent.chat.model import BEGINS_AGAIN, MOST_CALLS, MOST_LOOK_UPS
 from agent.errors import ModelReplyError, ModelUnavailableError
 from agent.settings import settings
 from tests.chat import streams
@@ -113,7 +113,7 @@ def test_a_model_that_never_stops_looking_up_is_stopped(chat: Chat) -> None:
     said = "".join(assistant.reply("Why?"))
 
     assert len(server.requests) == MOST_CALLS
-    assert f"I stopped after {MOST_CALLS} look-ups" in said
+    assert "too many look-ups" in said
 
 
 @pytest.mark.parametrize("script", [lambda _b, _n: error(503), lambda _b, _n: error(429)], ids=["503", "429"])
@@ -182,6 +182,51 @@ def test_a_request_the_model_refuses_is_no_outage(chat: Chat) -> None:
 
     with pytest.raises(ModelReplyError):
         list(assistant.reply("Why?"))
+
+
+def test_a_model_without_tools_is_given_what_can_be_looked_up(chat: Chat) -> None:
+    def script(body: dict[str, Any], _n: int) -> Respond:
+        return (
+            error(400, "this model does not support tools") if body.get("tools") else streams.text("The ", "leaders.")
+        )
+
+    assistant, server = chat.with_model(script)
+
+    assert "".join(assistant.reply("Who is the sponsor?")) == "The leaders."
+    assert "Finance leadership team" in contents(server.requests[-1], "system")[0]
+    assert "".join(assistant.reply("And the owner?")) == "The leaders."
+    assert sum("tools" in request for request in server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ("<think>Nobody, I ", "guess.</think>\n\nThe sponsor", " is a group."),
+        ("<th", "ink>Hm.</th", "ink>The sponsor is", " a group."),
+        ("The sponsor <reasoning>or not</reasoning>", "is a group."),
+    ],
+)
+def test_thoughts_are_not_shown_and_spaces_stay(chat: Chat, pieces: tuple[str, ...]) -> None:
+    assistant, _ = chat.with_model(lambda _b, _n: streams.text(*pieces))
+
+    assert "".join(assistant.reply("Who?")) == "The sponsor is a group."
+
+
+def test_what_only_looks_like_a_tag_is_shown(chat: Chat) -> None:
+    assistant, _ = chat.with_model(lambda _b, _n: streams.text("Less than a < b", " and <b"))
+
+    assert "".join(assistant.reply("Who?")) == "Less than a < b and <b"
+
+
+def test_look_ups_of_one_question_are_bounded(chat: Chat) -> None:
+    def script(_body: dict[str, Any], number: int) -> Respond:
+        return streams.calls("list_findings", 300) if number == 0 else streams.text("Done.")
+
+    assistant, server = chat.with_model(script)
+
+    assert "".join(assistant.reply("Everything?")).startswith("Done.")
+    answered = contents(server.requests[-1], "tool")
+    assert sum("<<<" in text for text in answered) == MOST_LOOK_UPS
 
 
 def test_figures_that_stand_nowhere_are_named(chat: Chat) -> None:
