@@ -15,6 +15,7 @@ from rubrics import load_rubric
 from ui.entry import Entry
 from ui.gate import Gate
 from ui.routes.account import add_account
+from ui.routes.board import add_board
 from ui.routes.drafts import add_drafts
 from ui.routes.pilots import add_pilots
 from ui.routes.reports import add_reports
@@ -38,6 +39,6 @@ def make_routes(place: Place) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(PilotReviewError, failed)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    for add in (add_pilots, add_drafts, add_reports, add_rubric, add_account):
+    for add in (add_pilots, add_drafts, add_reports, add_rubric, add_account, add_board):
         add(app, place)
     return app

@@ -52,6 +52,7 @@ ANYBODYS = {
     "/login",
     "/link/{secret}",
     "/people",
+    "/board",
 }
 
 
@@ -130,7 +131,7 @@ def test_the_chat_answers_nobody_else(server: Server, ids: dict[str, str]) -> No
 
 def test_names_of_other_peoples_pilots_are_in_no_list(server: Server, ids: dict[str, str]) -> None:
     for name in ("otto", "bea"):
-        for path in ("/", "/?search=Olga", "/rubric"):
+        for path in ("/", "/?search=Olga", "/rubric", "/board"):
             said = request(server, path, Cookie=log_in(server, name), Accept="text/html")[2].decode()
             assert ids["pilot_id"] not in said
             assert "Olga&#39;s" not in said
@@ -183,6 +184,9 @@ def test_an_administrator_gives_a_link_that_works_once(server: Server) -> None:
 def test_the_board_sees_what_was_submitted_and_changes_none_of_it(server: Server, ids: dict[str, str]) -> None:
     assert send(server, log_in(server, "olga"), f"/pilots/{ids['pilot_id']}/submit")[0] == 303
     bea, before = log_in(server, "bea"), state(server, ids)
+    assert ids["pilot_id"] in request(server, "/board", Cookie=bea)[2].decode()
+    assert ids["pilot_id"] not in request(server, "/board?verdict=ready&search=none", Cookie=bea)[2].decode()
+    assert request(server, "/board", Cookie=log_in(server, "otto"))[0] == 403
     for path in sorted(SEEN):
         assert request(server, path.format(**ids), Cookie=bea)[0] == 200, path
     for path in sorted(CHANGED):

@@ -17,7 +17,7 @@ from agent.document import Dossier
 from agent.errors import NotFoundError, RefusedError
 from agent.remember.database import Database
 from agent.remember.people.accounts import person_of
-from agent.remember.people.person import Person
+from agent.remember.people.person import Person, Role
 from agent.remember.pilots.access import may_see, may_work_on, worked_on
 from agent.remember.pilots.reviews import store
 from agent.remember.tables import Job, Pilot, User, now
@@ -190,7 +190,9 @@ def _check_room(session: Session, person: Person, pilot_id: str) -> None:
         raise RefusedError("A review of this pilot is under way already.")
     if (session.scalar(waiting) or 0) >= MOST_WAITING:
         raise RefusedError("Too many reviews are waiting; try again in a few minutes.")
-    if (session.scalar(waiting.where(Job.user_id == person.id)) or 0) >= MOST_OF_A_PERSON:
+    # The one person of a machine without accounts takes no place from anybody.
+    alone = person.role is Role.LOCAL
+    if not alone and (session.scalar(waiting.where(Job.user_id == person.id)) or 0) >= MOST_OF_A_PERSON:
         raise RefusedError(f"{MOST_OF_A_PERSON} of your reviews are waiting; ask for more when they are done.")
 
 
