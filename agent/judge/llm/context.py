@@ -94,6 +94,13 @@ class Draft:
             return None
         return evidence_at(self.document, start, end)
 
+    def passage(self, start: int, end: int) -> str:
+        """`text[start:end]`, as shown by itself: with the headings, column headers and lead-in that govern it."""
+        statements = [s for s in self.index.statements if s.start < end and s.end > start]
+        around = [self.document.blocks[number].text for number in (statements[0].context if statements else ())]
+        head = f"({neutral(' › '.join(around))}) " if around else ""
+        return self.mask.hide(head + neutral(self._shown(start, end)))
+
     def _tells(self, quote: str, start: int, end: int) -> bool:
         """Whether so short a quote is worth its sentence: most of it, or words that stand nowhere else."""
         own = sum(map(str.isalnum, quote))

@@ -17,7 +17,8 @@ from agent.judge.llm.context import Draft
 from agent.judge.llm.mask import Mask
 from agent.judge.llm.points import groups_of
 from agent.judge.llm.prompt import VERSION
-from agent.judge.llm.reading import Read, Said, read
+from agent.judge.llm.reading import Read, read
+from agent.judge.llm.said import Said
 from agent.judge.llm.warnings import warnings_of
 from agent.judge.offline import OfflineJudge
 from agent.review import Answer, CheckAnswer, Level, Reason
@@ -95,15 +96,13 @@ class LlmJudge:
     def _grade(self, criterion: Criterion, told: Read, fell_back: list[str]) -> Grade | None:
         """The Grade of a Criterion; None where the offline judge's answers are to stand."""
         said = told.said[criterion.id]
-        if told.astray:
-            return None
         clauses = tuple(
             _checked(check.id, told.said[f"{criterion.id}.{check.id}"]) for check in criterion.checks if check.clause
         )
         if not said.answer:
             return Grade(Level.UNASSESSED, Reason.UNVERIFIED, note=said.why_not, clauses=clauses)
         premise = told.said.get(f"premise:{criterion.premise}")
-        if premise is not None and premise.answer == "no":
+        if premise is not None and premise.answer == "no" and not told.astray:
             why = premise.lacks or "no outside supplier is used or needed"
             return Grade(Level.NOT_APPLICABLE, Reason.STATED, evidence=premise.evidence, lacks=why, clauses=clauses)
         if not said.proved and criterion.levels.silent != said.answer:

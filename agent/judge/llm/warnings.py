@@ -27,7 +27,8 @@ def warnings_of(draft: Draft, read: Read, fell_back: list[str]) -> Iterator[str]
     if read.astray:
         yield (
             f"{name} led the model astray: it gave the same quote as evidence for nearly everything, or "
-            "an answer that no draft holds. The offline judge's answers stand."
+            "an answer that no draft holds. Each level was asked again with nothing but its quotes "
+            "in sight; what rests on the order counts as missing."
         )
     elif fell_back:
         yield (
