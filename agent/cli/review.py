@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from agent.cli.screen import show
 
 if TYPE_CHECKING:
+    from agent.report import Format
     from agent.review import Review
     from rubrics import Rubric
 
@@ -24,6 +25,8 @@ _ENDINGS = {
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".docx": "docx",
+    ".sarif": "sarif",
     ".txt": "terminal",
     "": "terminal",
 }
@@ -53,6 +56,8 @@ class FormatOption(StrEnum):
     JSON = "json"
     MARKDOWN = "markdown"
     HTML = "html"
+    DOCX = "docx"
+    SARIF = "sarif"
 
 
 class FailOn(StrEnum):
@@ -83,8 +88,9 @@ def review(
 ) -> None:
     """Review the drafts of one pilot."""
     from agent.document import DocumentKind
+    from agent.errors import InputError
     from agent.judge import make_judge
-    from agent.report import render
+    from agent.report import render, render_word
     from agent.reviewer import read_dossier, review_dossier
     from agent.write import check_writable
     from rubrics import load_rubric
@@ -92,6 +98,8 @@ def review(
     format = format or _format_of(out)
     if out is not None:
         check_writable(out)
+    elif format is FormatOption.DOCX:
+        raise InputError("A Word document cannot be printed. Say where to write it: --out review.docx")
     loaded = load_rubric(rubric)
     if dry_run:
         _show_dry_run(drafts, kind, judge, loaded, out)
@@ -104,7 +112,10 @@ def review(
         from agent.assess.compare import compare
 
         result = result.model_copy(update={"comparison": compare(result, earlier, against.name)})
-    deliver(render(result, format.value, dossier=dossier, rubric=loaded, full=full), out)
+    if format is FormatOption.DOCX:
+        deliver(render_word(result, dossier=dossier, rubric=loaded), out)
+    else:
+        deliver(render(result, cast("Format", format.value), dossier=dossier, rubric=loaded, full=full), out)
     if fail_on is not None and _reaches(result, fail_on):
         raise typer.Exit(1)
 
@@ -117,7 +128,7 @@ def _format_of(out: Path | None) -> FormatOption:
         known = ", ".join(filter(None, _ENDINGS))
         raise InputError(
             f"{out}: reports ending in {ending} are not written. Name a file ending in one of {known} "
-            "(a browser prints .html to PDF, Word opens it), or say which --format it shall have."
+            "(a browser prints .html to PDF), or say which --format it shall have."
         )
     return FormatOption(_ENDINGS[ending])
 
@@ -142,14 +153,14 @@ def _show_dry_run(
     deliver(dry_run(read_dossier(drafts, DocumentKind(kind.value) if kind else None), rubric), out)
 
 
-def deliver(report: str, out: Path | None) -> None:
+def deliver(report: str | bytes, out: Path | None) -> None:
     """Writes a report to a file, or prints it. Raises InputError."""
     from agent.write import write_whole
 
-    if out is None:
+    if out is not None:
+        write_whole(out, report if isinstance(report, bytes) else _COLOUR.sub("", report))
+    elif isinstance(report, str):
         show(report)
-    else:
-        write_whole(out, _COLOUR.sub("", report))
 
 
 def _reaches(result: Review, fail_on: FailOn) -> bool:

@@ -10,7 +10,7 @@ from agent.review import Review
 if TYPE_CHECKING:
     from rubrics import Rubric
 
-Format = Literal["terminal", "json", "markdown", "html"]
+Format = Literal["terminal", "json", "markdown", "html", "sarif"]
 
 
 def render(
@@ -25,6 +25,10 @@ def render(
         from agent.report import json
 
         return json.render(review)
+    if format == "sarif":
+        from agent.report import sarif
+
+        return sarif.render(review, rubric)
     from agent.report.outline import outline
 
     content = outline(review, dossier, rubric)
@@ -39,3 +43,11 @@ def render(
     from agent.report import html
 
     return html.render(content)
+
+
+def render_word(review: Review, *, dossier: Dossier | None = None, rubric: Rubric) -> bytes:
+    """The Review as a .docx file."""
+    from agent.report import word
+    from agent.report.outline import outline
+
+    return word.render(outline(review, dossier, rubric))

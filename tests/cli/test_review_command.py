@@ -213,6 +213,13 @@ def test_a_screen_that_knows_only_ascii(small: Path) -> None:
     assert Review.model_validate_json(result.stdout).pilot.name == "small"
 
 
+def test_a_word_document_and_sarif(run: Any, small: Path, tmp_path: Path) -> None:
+    assert run("review", small, "--kind", "prd", "--out", tmp_path / "r.docx").returncode == 0
+    assert (tmp_path / "r.docx").read_bytes().startswith(b"PK")
+    assert json.loads(run("review", small, "--kind", "prd", "--format", "sarif").stdout)["version"] == "2.1.0"
+    said_once(run("review", small, "--kind", "prd", "--format", "docx"), "--out")
+
+
 @pytest.mark.parametrize("ending", [".pdf", ".odt", ".xlsx"])
 def test_an_ending_that_is_not_written_is_refused_before_anything_is_read(
     run: Any, tmp_path: Path, ending: str

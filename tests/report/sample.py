@@ -51,6 +51,7 @@ class SampleRubric:
     steps: dict[str, str]
     reasons: dict[str, str]
     criteria: tuple[SampleCriterion, ...]
+    patterns: tuple[Any, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
 
