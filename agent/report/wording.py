@@ -6,7 +6,7 @@ from agent.review import UNSURE, Level, Reason, Severity, Verdict
 
 VERDICT = {
     "ready": "Ready",
-    "conditional": "Nearly ready",
+    "conditional": "Not yet ready",
     "not_ready": "Not ready",
     "not_assessed": "Not assessed",
 }
@@ -48,7 +48,7 @@ def headline(verdict: Verdict) -> str:
     """The verdict as a manager says it. What stands in the way is called a blocker, here and everywhere."""
     blockers = len(verdict.blockers)
     if verdict.level == "conditional":
-        return f"Nearly ready: {_first(blockers)}" if blockers else "Nearly ready: no blocker, but much is still open"
+        return f"Not yet ready: {_first(blockers)}" if blockers else "Not yet ready: no blocker, but much is still open"
     if verdict.level == "not_ready":
         return (
             f"Not ready: {count(blockers, 'blocker')}"

@@ -14,7 +14,7 @@ from rubrics import Rubric
 
 BEFORE = (Turn(who="user", text="hello"), Turn(who="assistant", text="hello"))
 PLACE = r"\[(?:prd\.pdf|contract\.docx|budget\.xlsx|status\.md), [^\]]+\]"
-VERDICT = r"^(?:Ready|Nearly ready|Not ready).*Readiness \d+ of 100"
+VERDICT = r"^(?:Ready|Not yet ready|Not ready).*Readiness \d+ of 100"
 QUESTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # a manager
     ("Is my pilot ready?", (VERDICT, "To fix first:\n1\\. ")),
