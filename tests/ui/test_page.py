@@ -217,9 +217,9 @@ def test_a_review_waits_its_turn_seen_is_cancelled_and_tried_again(chromium: Any
     """A model that does not answer holds both workers; a third review shows its place."""
     may_end = threading.Event()
 
-    def script(body: Body) -> Respond:
+    def script(body: Body, number: int) -> Respond:
         may_end.wait()
-        return answering(nothing)(body)
+        return answering(nothing)(body, number)
 
     context = chromium.new_context()
     with serving(script) as model:
@@ -267,9 +267,9 @@ def test_a_killed_server_loses_nothing(context: Any, tmp_path: Path) -> None:
 def test_a_question_typed_while_an_answer_grows_is_kept(chromium: Any, tmp_path: Path) -> None:
     may_end, answering_now = threading.Event(), threading.Event()
 
-    def script(body: Body) -> Respond:
+    def script(body: Body, number: int) -> Respond:
         if body.get("response_format"):
-            return answering(nothing)(body)
+            return answering(nothing)(body, number)
         answering_now.set()
         may_end.wait()
         return text("Nobody is named.")
