@@ -47,6 +47,11 @@ def _at_capitals(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def is_common_word(word: str) -> bool:
+    """Whether a word in small letters makes a capitalised phrase a title, a team or a product rather than a name."""
+    return _is_common(word, _common_words())
+
+
 def _is_common(word: str, common: frozenset[str]) -> bool:
     if word in common:
         return True
