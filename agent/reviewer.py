@@ -8,17 +8,19 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from agent.assess.blanks import blanks_of
 from agent.assess.contradictions import contradictions_of
 from agent.assess.findings import findings_of, in_order, questions_of, strengths_of
 from agent.assess.judgments import best_of, judge_document, judgment_of
 from agent.assess.miscounts import miscounts_of
+from agent.assess.papers import disclaimers_of, unrelated
 from agent.assess.patterns import patterns_of
 from agent.assess.scorecard import scorecard_of
 from agent.assess.verdict import verdict_of
 from agent.daemon import each
 from agent.document import Document, DocumentKind, Dossier
 from agent.index import DocumentIndex
-from agent.judge import Graded, Judge, computed
+from agent.judge import FactsRead, Graded, Judge, computed
 from agent.read import read_draft, with_kind
 from agent.review import (
     CheckAnswer,
@@ -32,6 +34,11 @@ from agent.review import (
     Usage,
 )
 from rubrics import Criterion, Pattern, Rubric
+
+UNRELATED = (
+    "These drafts do not seem to be about one pilot: most share neither names nor subject. Each was read, but what one "
+    "lacks another may hide; review them one by one, or as a backlog with `pilot-review batch`."
+)
 
 
 def read_dossier(drafts: Sequence[Path], kind: DocumentKind | None = None, name: str = "") -> Dossier:
@@ -53,14 +60,17 @@ def review_dossier(
     graded = [document for document in dossier.documents if rubric.criteria_for(document.kind)]
     judged = each(partial(_graded, rubric=rubric, judge=judge, stage=stage), graded, judge.at_once)
     usage, warned = Usage(), list[str]()
-    for document, (said, passages) in zip(graded, judged, strict=True):
-        usage = usage.plus(said.usage)
-        warned += said.warnings
+    for document, (said, passages, read) in zip(graded, judged, strict=True):
+        usage = usage.plus(said.usage).plus(read.usage)
+        warned += [*said.warnings, *read.warnings]
         for criterion in rubric.criteria_for(document.kind):
             judgment = _judgment(criterion, said, document, passages, rubric, judge)
             judgments.setdefault(criterion.id, []).append(judgment)
         for pattern in _patterns_for(document, rubric):
             signs.setdefault(pattern.id, []).extend(said.answers.get(pattern.id, ()))
+    compared = judge.compare([fact for *_, read in judged for fact in read.facts])
+    usage = usage.plus(compared.usage)
+    warned += compared.warnings
     stage("assessing the answers")
     decided = [best_of(judgments[criterion.id]) for criterion in rubric.criteria if criterion.id in judgments]
     kinds = {document.kind.value for document in dossier.documents}
@@ -69,7 +79,8 @@ def review_dossier(
             *findings_of(decided, rubric),
             *patterns_of(decided, signs, kinds, rubric),
             *miscounts_of(dossier),
-            *contradictions_of(dossier),
+            *contradictions_of(dossier, compared.conflicts),
+            *blanks_of(dossier),
         ],
         rubric,
     )
@@ -89,13 +100,16 @@ def review_dossier(
     )
 
 
-def _graded(document: Document, *, rubric: Rubric, judge: Judge, stage: Callable[[str], None]) -> tuple[Graded, int]:
-    """What the judge says of one Document, and how many Passages it has."""
+def _graded(
+    document: Document, *, rubric: Rubric, judge: Judge, stage: Callable[[str], None]
+) -> tuple[Graded, int, FactsRead]:
+    """What the judge says of one Document, how many Passages it has, and what facts the judge reads."""
     stage(f"indexing {document.name}")
     with DocumentIndex(document) as index:
         stage(f"judging {document.name}")
         asked: list[Criterion | Pattern] = [*rubric.criteria_for(document.kind), *_patterns_for(document, rubric)]
-        return judge.grade(index, asked), len(index.passages)
+        said = judge.grade(index, asked)
+        return said, len(index.passages), judge.facts(index, said)
 
 
 def _patterns_for(document: Document, rubric: Rubric) -> list[Pattern]:
@@ -145,7 +159,9 @@ def _pilot(dossier: Dossier) -> Pilot:
 
 
 def _warnings(dossier: Dossier) -> list[str]:
-    warnings = []
+    warnings = disclaimers_of(dossier)
+    if unrelated(dossier):
+        warnings.insert(0, UNRELATED)
     for document in dossier.documents:
         if document.kind is DocumentKind.OTHER:
             warnings.append(

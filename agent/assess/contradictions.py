@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from agent.document import Dossier
 from agent.review import Evidence, Finding, Severity
+
+if TYPE_CHECKING:
+    from agent.facts import Conflict
 
 MOST_EVIDENCE = 8
 _FIX = "Decide which one holds, correct the others, and name the document that leads in case of doubt."
 
 
-def contradictions_of(dossier: Dossier) -> list[Finding]:
-    """A Finding for each thing that two statements, of one draft or of several, say differently."""
-    from agent.facts import Conflict, conflicts_in
+def contradictions_of(dossier: Dossier, more: Sequence[Conflict] = ()) -> list[Finding]:
+    """A Finding for each thing that two statements, of one draft or of several, say differently.
+
+    `more`: conflicts that a model's reading of the drafts brought up.
+    """
+    from agent.facts import conflicts_in
 
     def finding(conflict: Conflict) -> Finding:
         said = " against ".join(
@@ -26,10 +34,11 @@ def contradictions_of(dossier: Dossier) -> list[Finding]:
             why="Each reader will hold you to the figure that suits them.",
             fix=_FIX,
             evidence=tuple(fact.evidence for fact in conflict.places)[:MOST_EVIDENCE],
+            confidence=conflict.confidence,
             question=f"{conflict.title}: which of these is right?",
         )
 
-    return _told_apart([finding(conflict) for conflict in conflicts_in(dossier)])
+    return _told_apart([finding(conflict) for conflict in conflicts_in(dossier, more)])
 
 
 def place_of(name: str, evidence: Evidence) -> str:

@@ -79,6 +79,7 @@ def _of(document: Document, calculation: Calculation) -> Iterator[Finding]:
         else "A figure that its own lines contradict takes the trust from all the others.",
         fix=_FIX.get(calculation.kind, "Correct the figure, or say how it was computed."),
         evidence=calculation.evidence,
+        confidence=0.5 if calculation.doubt else calculation.confidence,
         calculation=calculation.working or None,
         question="Which of these figures is right?",
     )

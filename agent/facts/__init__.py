@@ -6,10 +6,10 @@ them after aligning subject, period, phase and role.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 
 from agent.document import Document, Dossier
-from agent.facts.compare import Conflict, conflicts_of
+from agent.facts.compare import Conflict, conflicts_of, one_each
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.lines import facts_of_lines
 from agent.facts.sentences import facts_of_sentences
@@ -17,13 +17,14 @@ from agent.facts.shapes import facts_of_shapes
 from agent.facts.states import facts_of_states
 from agent.facts.tables import facts_of_tables
 from agent.facts.twins import twins
+from agent.facts.words import usual_year
 
 __all__ = ["Conflict", "Fact", "Role", "Unit", "Value", "conflicts_in", "facts_of"]
 
 
 def facts_of(document: Document) -> tuple[Fact, ...]:
     """The facts of a Document, in reading order; a statement that is read two ways counts once."""
-    year = _usual_year(document)
+    year = usual_year(document)
     found: dict[tuple[str, int, Unit, Role], Fact] = {}
     for fact in (
         *facts_of_shapes(document),
@@ -38,13 +39,8 @@ def facts_of(document: Document) -> tuple[Fact, ...]:
     return tuple(sorted(found.values(), key=lambda fact: fact.evidence.start))
 
 
-def _usual_year(document: Document) -> int | None:
-    years = re.findall(r"\b20[2-4]\d\b", document.text[:20000])
-    return int(max(set(years), key=lambda year: (years.count(year), year))) if years else None
-
-
-def conflicts_in(dossier: Dossier) -> list[Conflict]:
-    """What the drafts of a Dossier say twice, and differently."""
+def conflicts_in(dossier: Dossier, more: Sequence[Conflict] = ()) -> list[Conflict]:
+    """What the drafts of a Dossier say twice, and differently; `more`: what a model's reading found, said once."""
     documents = dossier.documents
-    pairs = list(twins(documents, [_usual_year(document) for document in documents]))
-    return conflicts_of([fact for document in documents for fact in facts_of(document)], pairs)
+    pairs = list(twins(documents, [usual_year(document) for document in documents]))
+    return one_each([*conflicts_of([fact for document in documents for fact in facts_of(document)], pairs), *more])

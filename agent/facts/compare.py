@@ -50,7 +50,7 @@ def conflicts_of(facts: Sequence[Fact], pairs: Sequence[tuple[Fact, Fact]] = ())
     for one, other in pairs:
         kind = _KINDS.get(one.value.unit, "scope")
         found.append(Conflict(one.subject, one.title, kind, _far([one, other]), (one, other), (one, other), 0.7))
-    return _one_each(found)
+    return one_each(found)
 
 
 def _key(fact: Fact) -> tuple[object, ...]:
@@ -173,7 +173,7 @@ def _far(facts: Sequence[Fact]) -> bool:
     return abs(one.high - other.high) > 0.1 * max(abs(one.high), abs(other.high))
 
 
-def _one_each(conflicts: Sequence[Conflict]) -> list[Conflict]:
+def one_each(conflicts: Sequence[Conflict]) -> list[Conflict]:
     """One conflict for each pair of places, the one with a name first: the same two lines differ in one thing."""
     kept: list[Conflict] = []
     for conflict in sorted(conflicts, key=lambda one: not one.facts[0].known):

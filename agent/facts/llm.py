@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from agent.document import Document, DocumentKind
 from agent.facts.compare import Conflict
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.values import read_name, read_value, same
+from agent.facts.words import usual_year
+from agent.review import Evidence
 from agent.verify import verify
 
 MOST_FACTS = 80
@@ -109,12 +111,18 @@ SAME_SCHEMA = _object(
 )
 
 
-def facts_from(document: Document, text: str, *, year: int | None = None) -> tuple[Fact, ...]:
-    """The facts of a model's reply that the draft bears out: the quote is in it, and the value is in the quote."""
+def facts_from(
+    document: Document, text: str, *, quoted: Callable[[str], Evidence | None] | None = None
+) -> tuple[Fact, ...]:
+    """The facts of a model's reply that the draft bears out: the quote is in it, and the value is in the quote.
+
+    `quoted` finds a quote in what of the draft may be evidence; without it, in all that a reader sees.
+    """
+    year = usual_year(document)
     found = []
     for entry in _entries(text, "facts"):
         quote, said, subject = (str(entry.get(name) or "").strip() for name in ("quote", "value", "subject"))
-        evidence = verify(document, quote) if quote else None
+        evidence = (quoted(quote) if quoted else verify(document, quote)) if quote else None
         value = _value(said, str(entry.get("kind")), year)
         if evidence is None or value is None or not subject or _plain(said) not in _plain(evidence.quote):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent.document import Document
 from agent.facts.fact import Role
 from agent.language.words import stem
 
@@ -90,6 +91,12 @@ def subject_of(label: str) -> str:
     plain = _QUALIFIER.sub(" ", plain)
     words = {stem(word.lower()) for word in _WORD.findall(plain) if word.lower() not in _FILLER}
     return " ".join(sorted(words))
+
+
+def usual_year(document: Document) -> int | None:
+    """The year a Document speaks of most, for its dates that name none."""
+    years = re.findall(r"\b20[2-4]\d\b", document.text[:20000])
+    return int(max(set(years), key=lambda year: (years.count(year), year))) if years else None
 
 
 def clean(text: str) -> str:

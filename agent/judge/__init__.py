@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from agent.errors import SettingsError
 from agent.index import DocumentIndex
-from agent.judge.graded import Grade, Graded
+from agent.judge.graded import FactsRead, Grade, Graded
 from agent.review import Answer, CheckAnswer
 from agent.settings import settings
 from rubrics import Criterion, Pattern, Rubric
 
 if TYPE_CHECKING:
     from agent.document import Document
+    from agent.facts import Fact
 
 JudgeName = Literal["auto", "offline", "llm"]
 
-__all__ = ["Grade", "Graded", "Judge", "JudgeName", "computed", "make_judge"]
+__all__ = ["FactsRead", "Grade", "Graded", "Judge", "JudgeName", "computed", "make_judge"]
 
 
 class Judge(Protocol):
@@ -34,6 +35,14 @@ class Judge(Protocol):
 
     def grade(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> Graded:
         """What it says of a Document, for everything asked that is not computed."""
+        ...
+
+    def facts(self, index: DocumentIndex, said: Graded) -> FactsRead:
+        """The facts it reads of a Document that it has graded."""
+        ...
+
+    def compare(self, facts: Sequence[Fact]) -> FactsRead:
+        """The conflicts it finds among the facts it read of all Documents."""
         ...
 
     def calibration(self) -> Mapping[str, tuple[float, float]]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from agent.review import CheckAnswer, Evidence, Level, Reason, Usage
+
+if TYPE_CHECKING:
+    from agent.facts import Conflict, Fact
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,14 @@ class Graded:
     """Criterion or Pattern id → tokens in and out that it took."""
     warnings: tuple[str, ...] = ()
     """What makes it partial: outages, refusals, dropped quotes."""
+
+
+@dataclass(frozen=True)
+class FactsRead:
+    """What a Judge reads of the facts of Documents, beyond what the program reads itself; with what it cost."""
+
+    facts: tuple[Fact, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    """What it holds to be about the same thing, and the program found to differ."""
+    usage: Usage = field(default_factory=Usage)
+    warnings: tuple[str, ...] = ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from agent.errors import SettingsError
 from agent.index import DocumentIndex
-from agent.judge.graded import Grade, Graded
+from agent.judge.graded import FactsRead, Grade, Graded
 from agent.judge.llm.calls import Caller, Meter, Voter
 from agent.judge.llm.calls.collect import Collector
 from agent.judge.llm.calls.live import LiveCaller
@@ -14,6 +15,7 @@ from agent.judge.llm.calls.progress import Progress
 from agent.judge.llm.calls.store import Store
 from agent.judge.llm.calls.trace import Trace
 from agent.judge.llm.context import Draft
+from agent.judge.llm.facts import conflicts_by_model, facts_by_model
 from agent.judge.llm.mask import Mask
 from agent.judge.llm.points import groups_of
 from agent.judge.llm.prompt import VERSION
@@ -24,6 +26,9 @@ from agent.judge.offline import OfflineJudge
 from agent.review import Answer, CheckAnswer, Level, Reason
 from agent.settings import settings
 from rubrics import Criterion, Pattern, Rubric
+
+if TYPE_CHECKING:
+    from agent.facts import Fact
 
 CLAUSE_CONFIDENCE = 0.9
 """Of a clause or sign that the model found or did not find; set by hand."""
@@ -87,6 +92,25 @@ class LlmJudge:
             tokens={part: (round(spent[0]), round(spent[1])) for part, spent in told.tokens.items()},
             warnings=(*filter(None, (self._without_cache, self._store.trouble)), *warnings_of(draft, told, fell_back)),
         )
+
+    def facts(self, index: DocumentIndex, said: Graded) -> FactsRead:
+        """The facts the model lists of a Document; none where it answered nothing on it."""
+        if self._collect is None and not (said.usage.calls or said.usage.cache_hits):
+            return FactsRead()
+        meter = Meter()
+        budget = settings().context_tokens
+        draft = Draft(index, budget, Mask(index.document.text if settings().mask else ""))
+        facts, warning = facts_by_model(draft, self._caller(meter), self._voter, budget)
+        return FactsRead(facts=facts, usage=meter.usage(), warnings=(warning,) if warning else ())
+
+    def compare(self, facts: Sequence[Fact]) -> FactsRead:
+        """What the model holds to be about the same thing, and the program finds to differ."""
+        # What is not read of one draft could be the other side: first all facts, then what they have in common.
+        if self._collect is not None and any(call.form == "facts" for call, _ in self._collect.calls.values()):
+            return FactsRead()
+        meter = Meter()
+        conflicts, warning = conflicts_by_model(facts, self._caller(meter), self._voter)
+        return FactsRead(conflicts=tuple(conflicts), usage=meter.usage(), warnings=(warning,) if warning else ())
 
     def _caller(self, meter: Meter) -> Caller:
         if self._collect is not None:

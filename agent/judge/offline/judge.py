@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from agent.document import BlockKind
 from agent.index import DocumentIndex, Passage, Statement
 from agent.index.embedding import embed
-from agent.judge.graded import Graded
+from agent.judge.graded import FactsRead, Graded
 from agent.judge.offline.score import probability, weights
 from agent.judge.offline.signs import Candidate, SignFinder, quote_span
 from agent.language.assertion import Assertion, is_hedged
@@ -22,6 +22,8 @@ from rubrics import Check, Criterion, Pattern, Rubric
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from agent.facts import Fact
 
 NEAREST = 3
 NO_SIGNS = "no signs were given"
@@ -81,6 +83,14 @@ class OfflineJudge:
     def grade(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> Graded:
         """Answers to the text Checks; what has no Signs at all is not answered."""
         return Graded(answers=self.answers(index, asked))
+
+    def facts(self, index: DocumentIndex, said: Graded) -> FactsRead:  # noqa: ARG002
+        """None of its own: the program reads the same."""
+        return FactsRead()
+
+    def compare(self, facts: Sequence[Fact]) -> FactsRead:  # noqa: ARG002
+        """None of its own: the program compares the same."""
+        return FactsRead()
 
     def answers(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> dict[str, tuple[CheckAnswer, ...]]:
         """Id of the Criterion or Pattern → answers to its text Checks, in the rubric's order."""

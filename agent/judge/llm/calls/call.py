@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -36,6 +36,8 @@ class Call:
     schema: dict[str, Any]
     again: int = 0
     """How often this very Call has been answered in vain."""
+    form: Literal["answers", "facts"] = "answers"
+    """What the reply is to be: numbered answers, or a list of facts (or of groups of them)."""
 
     def key(self, endpoint: str, voter: Voter) -> str:
         """Hash of everything that the answer depends on."""

@@ -25,7 +25,7 @@ class Collector:
     def calls(self) -> dict[str, tuple[Call, Voter]]:
         """Key → what would be sent, and to whom."""
         # Threads ask in no order; sorted by text, calls on the same draft stand together.
-        return dict(sorted(self._calls.items(), key=lambda item: (item[1][0].user, item[0])))
+        return dict(sorted(self._calls.items(), key=lambda item: (item[1][0].form, item[1][0].user, item[0])))
 
     def metered(self, meter: Meter) -> Collector:
         """One that gathers into this, and counts what kept answers cost with `meter`."""
