@@ -70,6 +70,11 @@ class Draft:
         budget = self._budget // 2 if narrow else self._budget
         return View(fenced("DRAFT", self._passages(points, self._room(len(points), budget))), whole=False)
 
+    def part(self, numbers: Sequence[int]) -> str:
+        """The outline and the Blocks of those numbers, fenced."""
+        outline = self._outline(self._room(20, self._budget) // 4)
+        return fenced("DRAFT", f"{outline}\n\n{self._with_gaps(numbers)}")
+
     def quoted(self, quote: str) -> Evidence | None:
         """The quote as Evidence where the Document really says it, in text a reader sees and that is no instruction.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from agent.facts import Conflict, Fact
     from agent.judge.llm.context import Draft
 
+_QUESTION = "Questions about the draft: what does it state?"
 MOST_PARTS = 2
 """Calls on one draft; what of a very long one does not fit them is read by the program alone."""
 FACT_TOKENS = 90
@@ -32,7 +33,7 @@ def facts_by_model(draft: Draft, caller: Caller, voter: Voter, budget: int) -> t
     """The facts of a draft that it bears out, and a warning where the model did not answer."""
     facts: list[Fact] = []
     for text in _parts(draft, budget):
-        call = Call(FACTS_SYSTEM, text, ("facts",), FACTS_SCHEMA, form="facts")
+        call = Call(FACTS_SYSTEM, f"{text}\n\n{_QUESTION}", ("facts",), FACTS_SCHEMA, form="facts")
         reply = caller.reply(call, voter)
         if reply.cause is not None:
             return tuple(facts), _warning(draft.document.name, reply)
