@@ -31,14 +31,18 @@ def dry_run(dossier: Dossier, rubric: Rubric) -> str:
     calls = list(collector.calls.values())
     lines = [f"Model {judge.model} at {endpoint}; nothing was sent.", ""]
     check_allowed(endpoint)
-    shown = ""
+    shown, seen = "", set[str]()
     for number, (call, voter) in enumerate(calls, 1):
         lines.append(
             f"--- call {number} of {len(calls)}: {voter.model}, {len(call.asks)} questions, {_size([(call, voter)])}"
         )
         head, _, questions = call.user.rpartition("\nQuestions")
-        same = head == shown
-        lines += ["(instructions and draft as above)"] if same else [call.system, "", head]
+        if head == shown:
+            lines += ["(instructions and draft as above)"]
+        else:
+            again = any(head.strip() in other for other in seen)
+            lines += [call.system, "", "(the draft as above)" if again else head]
+        seen.add(head)
         lines += [f"Questions{questions}", ""]
         shown = head
     kept = review.usage.cache_hits
