@@ -18,7 +18,7 @@ STOP = 35
 
 
 def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubric: Rubric, *, runs: bool) -> Verdict:
-    """`ready`: no blocker and at least 80 % answered. `not_ready`: three blockers, or less than 50 % answered.
+    """`ready`: no blocker, no serious contradiction, and at least 80 % answered. `not_ready`: three blockers, or less than 50 % answered.
 
     `runs`: a status report is among the Documents, so that scale, fix or stop is said as well.
     """
@@ -29,7 +29,7 @@ def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubri
     level: Literal["ready", "conditional", "not_ready"]
     if len(blockers) >= MANY_BLOCKERS or answered < NOT_READY:
         level = "not_ready"
-    elif blockers or answered < READY:
+    elif blockers or answered < READY or any(disputes(finding) for finding in findings):
         level = "conditional"
     else:
         level = "ready"
@@ -40,6 +40,12 @@ def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubri
         running=_running(judgments, findings, level, answered) if runs else None,
         why=_why(blockers, judgments, answered),
     )
+
+
+def disputes(finding: Finding) -> bool:
+    """Whether a Finding says that the drafts contradict themselves in what decides: no draft is ready beside that."""
+    raised = finding.severity is not Severity.MINOR
+    return raised and finding.id.startswith(("contradiction.", "arithmetic."))
 
 
 def _running(

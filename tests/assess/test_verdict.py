@@ -113,3 +113,24 @@ def test_blockers_that_rest_on_an_unsure_search_are_counted(reason: str, confide
     why = verdict_of([judgment], [blocker], RUBRIC, runs=False).why
 
     assert ("1 of the 1 rest on a search" in why) is said
+
+
+@pytest.mark.parametrize(
+    ("name", "severity", "level"),
+    [
+        ("contradiction.payback", "major", "conditional"),
+        ("arithmetic.budget.hundred:split", "major", "conditional"),
+        ("contradiction.payback", "minor", "ready"),
+        ("house.c1", "major", "ready"),
+    ],
+)
+def test_no_draft_is_ready_beside_a_serious_contradiction(name: str, severity: str, level: str) -> None:
+    met = [
+        Judgment.model_validate(
+            {"criterion": f"house.c{n}", "level": "met", "reason": "stated", "confidence": 0.9, "rationale": ""}
+        )
+        for n in range(100)
+    ]
+    found = Finding.model_validate({"id": name, "severity": severity, "title": "", "why": "", "fix": ""})
+
+    assert verdict_of(met, [found], RUBRIC, runs=False).level == level
