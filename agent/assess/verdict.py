@@ -18,7 +18,9 @@ STOP = 35
 
 
 def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubric: Rubric, *, runs: bool) -> Verdict:
-    """`ready`: no blocker, no serious contradiction, and at least 80 % answered. `not_ready`: three blockers, or less than 50 % answered.
+    """`ready`: no blocker, no serious contradiction, and at least 80 % answered.
+
+    `not_ready`: three blockers, or less than 50 % answered.
 
     `runs`: a status report is among the Documents, so that scale, fix or stop is said as well.
     """
