@@ -16,9 +16,9 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _BLANK = re.compile(
-    r"\[\s*(?:name|role|title|date|tbd|insert[^\]]*|your name|signature|x?)?\s*\]|_{3,}|\btb[dc]\b"
+    r"\[\s{0,20}(?:name|role|title|date|tbd|insert[^\]]{0,80}|your name|signature|x)?\s{0,20}\]|_{3,}|\btb[dc]\b"
     r"|\bto be (?:named|confirmed)\b"
-    r"|<\s*(?:name|insert)[^>]*>|\bn\.?n\.?(?=[\s|]|$)",
+    r"|<\s{0,20}(?:name|insert)[^>]{0,80}>|\bn\.?n\.?(?=[\s|]|$)",
     re.IGNORECASE,
 )
 _APPROVALS = re.compile(r"\b(?:approvals?|sign-?offs?|authori[sz]ations?|go/no-go)\b", re.IGNORECASE)

@@ -45,7 +45,9 @@ def modules() -> tuple[types.ModuleType, ...]:
     """Every module of the project, imported."""
     paths = [path.relative_to(ROOT) for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
     names = [".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in paths]
-    return tuple(_imported(name) for name in names if not name.endswith("__main__"))
+    # Migrations are scripts that only Alembic can run.
+    run = [name for name in names if not name.endswith("__main__") and ".migrations." not in name]
+    return tuple(_imported(name) for name in run)
 
 
 def _imported(name: str) -> types.ModuleType:

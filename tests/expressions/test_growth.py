@@ -38,7 +38,7 @@ def test_steps_grow_as_the_text_does(part: str) -> None:
 
 def test_every_expression_is_looked_at() -> None:
     names = {module.__name__ for module in modules()}
-    assert {"agent.read.kind", "agent.language.assertion", "ui.page", "rubrics.loader"} <= names
+    assert {"agent.read.kind", "agent.language.assertion", "ui.server", "rubrics.loader"} <= names
     assert sum(len(_of(part)) for part in PARTS) == len(expressions())
 
 
