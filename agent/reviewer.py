@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from agent.assess.blanks import blanks_of
@@ -19,6 +19,7 @@ from agent.assess.scorecard import scorecard_of
 from agent.assess.verdict import verdict_of
 from agent.daemon import each
 from agent.document import Document, DocumentKind, Dossier
+from agent.facts import Fact
 from agent.index import DocumentIndex
 from agent.judge import FactsRead, Graded, Judge, computed
 from agent.read import read_draft, with_kind
@@ -26,11 +27,14 @@ from agent.review import (
     CheckAnswer,
     JudgeInfo,
     Judgment,
+    Level,
     Pilot,
     Provenance,
+    Reason,
     Review,
     ReviewedDocument,
     RubricInfo,
+    Searched,
     Usage,
 )
 from rubrics import Criterion, Pattern, Rubric
@@ -47,47 +51,94 @@ def read_dossier(drafts: Sequence[Path], kind: DocumentKind | None = None, name:
     return Dossier(name=name or _name_of(drafts), documents=documents)
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What came of judging one Document: its Judgments, the answers about Patterns, and what that took."""
+
+    document: str
+    """Id of the Document."""
+    judgments: tuple[Judgment, ...]
+    signs: Mapping[str, tuple[CheckAnswer, ...]]
+    """Id of a Pattern → answers to its Checks."""
+    facts: tuple[Fact, ...]
+    """What the judge read of it, to be compared with other Documents."""
+    usage: Usage
+    warnings: tuple[str, ...]
+
+
 def review_dossier(
-    dossier: Dossier, *, rubric: Rubric, judge: Judge, stage: Callable[[str], None] = lambda _: None
+    dossier: Dossier,
+    *,
+    rubric: Rubric,
+    judge: Judge,
+    stage: Callable[[str], None] = lambda _: None,
+    told: Callable[[Judged], None] = lambda _: None,
 ) -> Review:
     """The Review of a Dossier. A Criterion takes the best level that any of its Documents supports.
 
-    `stage` is told what begins: `indexing prd.pdf`, `judging prd.pdf`, `assessing the answers`.
+    `stage` hears what begins: `indexing prd.pdf`, `judging prd.pdf`, `assessing the answers`; `told` what is judged.
     """
     started = time.monotonic()
+    graded = [document for document in dossier.documents if rubric.criteria_for(document.kind)]
+
+    def judged(document: Document) -> Judged:
+        made = _judged(document, rubric, judge, stage)
+        told(made)
+        return made
+
+    found = each(judged, graded, judge.at_once)
+    compared = judge.compare([fact for part in found for fact in part.facts])
+    stage("assessing the answers")
+    info = JudgeInfo(name=judge.name, model=judge.model, why=judge.why)
+    review = review_of(dossier, found, rubric, info, compared)
+    usage = review.usage.model_copy(update={"seconds": round(time.monotonic() - started, 3)})
+    return review.model_copy(update={"usage": usage})
+
+
+def review_of(
+    dossier: Dossier,
+    judged: Sequence[Judged],
+    rubric: Rubric,
+    judge: JudgeInfo,
+    compared: FactsRead | None = None,
+    *,
+    ended: str = "",
+) -> Review:
+    """The Review that rests on what was judged. `ended`: why the rest was not, where a review ended before its end.
+
+    Criteria of Documents that were not judged are `unassessed`, and Documents are then not compared or recomputed.
+    """
     judgments: dict[str, list[Judgment]] = {}
     signs: dict[str, list[CheckAnswer]] = {}
-    graded = [document for document in dossier.documents if rubric.criteria_for(document.kind)]
-    judged = each(partial(_graded, rubric=rubric, judge=judge, stage=stage), graded, judge.at_once)
     usage, warned = Usage(), list[str]()
-    for document, (said, passages, read) in zip(graded, judged, strict=True):
-        usage = usage.plus(said.usage).plus(read.usage)
-        warned += [*said.warnings, *read.warnings]
-        for criterion in rubric.criteria_for(document.kind):
-            judgment = _judgment(criterion, said, document, passages, rubric, judge)
-            judgments.setdefault(criterion.id, []).append(judgment)
-        for pattern in _patterns_for(document, rubric):
-            signs.setdefault(pattern.id, []).extend(said.answers.get(pattern.id, ()))
-    compared = judge.compare([fact for *_, read in judged for fact in read.facts])
-    usage = usage.plus(compared.usage)
-    warned += compared.warnings
-    stage("assessing the answers")
+    for part in judged:
+        usage = usage.plus(part.usage)
+        warned += part.warnings
+        for judgment in part.judgments:
+            judgments.setdefault(judgment.criterion, []).append(judgment)
+        for pattern, answers in part.signs.items():
+            signs.setdefault(pattern, []).extend(answers)
+    if compared is not None:
+        usage = usage.plus(compared.usage)
+        warned += compared.warnings
+    done = {part.document for part in judged}
+    for document in dossier.documents:
+        missed = rubric.criteria_for(document.kind) if document.id not in done else ()
+        for criterion in missed:
+            judgments.setdefault(criterion.id, []).append(_unassessed(criterion, ended))
+        if missed:
+            warned.append(f"{document.name} was not judged: {ended} Its criteria are unassessed, not missing.")
     decided = [best_of(judgments[criterion.id]) for criterion in rubric.criteria if criterion.id in judgments]
     kinds = {document.kind.value for document in dossier.documents}
-    findings = in_order(
-        [
-            *findings_of(decided, rubric),
-            *patterns_of(decided, signs, kinds, rubric),
-            *miscounts_of(dossier),
-            *contradictions_of(dossier, compared.conflicts),
-            *blanks_of(dossier),
-        ],
-        rubric,
-    )
+    found = [*findings_of(decided, rubric), *patterns_of(decided, signs, kinds, rubric)]
+    if not ended:
+        conflicts = compared.conflicts if compared is not None else ()
+        found += [*miscounts_of(dossier), *contradictions_of(dossier, conflicts), *blanks_of(dossier)]
+    findings = in_order(found, rubric)
     return Review(
         pilot=_pilot(dossier),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
-        judge=JudgeInfo(name=judge.name, model=judge.model, why=judge.why),
+        judge=judge,
         rubric=RubricInfo(name=rubric.name, version=rubric.version, sha256=rubric.sha256),
         judgments=tuple(decided),
         findings=findings,
@@ -95,21 +146,39 @@ def review_dossier(
         questions=questions_of(findings),
         scorecard=scorecard_of(decided, rubric),
         verdict=verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds),
-        usage=usage.model_copy(update={"seconds": round(time.monotonic() - started, 3)}),
+        usage=usage,
         warnings=tuple(dict.fromkeys((*_warnings(dossier), *warned))),
     )
 
 
-def _graded(
-    document: Document, *, rubric: Rubric, judge: Judge, stage: Callable[[str], None]
-) -> tuple[Graded, int, FactsRead]:
-    """What the judge says of one Document, how many Passages it has, and what facts the judge reads."""
+def _unassessed(criterion: Criterion, why: str) -> Judgment:
+    return Judgment(
+        criterion=criterion.id,
+        level=Level.UNASSESSED,
+        reason=Reason.UNREADABLE,
+        confidence=0.0,
+        rationale=why,
+        searched=Searched(coverage=0.0, passages=0),
+    )
+
+
+def _judged(document: Document, rubric: Rubric, judge: Judge, stage: Callable[[str], None]) -> Judged:
     stage(f"indexing {document.name}")
     with DocumentIndex(document) as index:
         stage(f"judging {document.name}")
-        asked: list[Criterion | Pattern] = [*rubric.criteria_for(document.kind), *_patterns_for(document, rubric)]
-        said = judge.grade(index, asked)
-        return said, len(index.passages), judge.facts(index, said)
+        patterns = _patterns_for(document, rubric)
+        asked = rubric.criteria_for(document.kind)
+        said = judge.grade(index, [*asked, *patterns])
+        passages = len(index.passages)
+        read = judge.facts(index, said)
+    return Judged(
+        document.id,
+        tuple(_judgment(criterion, said, document, passages, rubric, judge) for criterion in asked),
+        {pattern.id: tuple(said.answers.get(pattern.id, ())) for pattern in patterns},
+        tuple(read.facts),
+        said.usage.plus(read.usage),
+        (*said.warnings, *read.warnings),
+    )
 
 
 def _patterns_for(document: Document, rubric: Rubric) -> list[Pattern]:

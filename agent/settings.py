@@ -27,6 +27,12 @@ class Limits(BaseSettings):
     cells: int = Field(200_000, description="Most spreadsheet cells read of one draft.")
     characters: int = Field(4_000_000, description="Most characters read of one draft.")
     seconds: float = Field(60.0, description="Most seconds spent reading one draft.")
+    review_seconds: float = Field(
+        900.0, gt=0, description="Most seconds of a whole review; after them it ends with what was judged by then."
+    )
+    review_mb: int = Field(
+        4_000, ge=100, description="Most megabytes of memory of a whole review, on Linux; beyond them it ends likewise."
+    )
 
 
 class Settings(BaseSettings):

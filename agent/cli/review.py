@@ -89,9 +89,8 @@ def review(
     """Review the drafts of one pilot."""
     from agent.document import DocumentKind
     from agent.errors import InputError
-    from agent.judge import make_judge
     from agent.report import render, render_word
-    from agent.reviewer import read_dossier, review_dossier
+    from agent.work import review_apart
     from agent.write import check_writable
     from rubrics import load_rubric
 
@@ -105,9 +104,8 @@ def review(
         _show_dry_run(drafts, kind, judge, loaded, out)
         return
     earlier = _earlier(against) if against else None
-    chosen = make_judge(judge.value, loaded)
-    dossier = read_dossier(drafts, DocumentKind(kind.value) if kind else None)
-    result = review_dossier(dossier, rubric=loaded, judge=chosen)
+    of_kind = DocumentKind(kind.value) if kind else None
+    dossier, result = review_apart(drafts, rubric=loaded, judge=judge.value, kind=of_kind)
     if earlier is not None and against is not None:
         from agent.assess.compare import compare
 

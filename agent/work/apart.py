@@ -1,0 +1,135 @@
+"""A function in a process of its own, with the processes it starts, all of which end with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from agent.errors import PilotReviewError
+
+_LOOK = 0.2
+"""Seconds between looks at memory and at whether the result is still wanted."""
+_DEATH_SIGNAL = 1
+"""`PR_SET_PDEATHSIG` of Linux: the signal a process is sent when its parent dies."""
+
+Tell = Callable[[Any], None]
+
+
+class StoppedError(Exception):
+    """The process was ended before it came to its end; the message says why, as the end of a sentence."""
+
+
+def run_apart(
+    work: Callable[[Tell], None],
+    *,
+    seconds: float,
+    megabytes: int,
+    wanted: Callable[[], bool] = lambda: True,
+    fork: bool = True,
+) -> Iterator[Any]:
+    """What `work` tells, as it tells it. An error that it raises is raised here.
+
+    With `fork` the process begins as a copy of this one, which costs some milliseconds and is right only where this one
+    has no threads; else as a new one, and `work` must be something that can be pickled.
+    Raises StoppedError where it took longer than `seconds`, more than `megabytes`, was no longer `wanted`, or died.
+    """
+    ours, process = _start(work, fork and sys.platform != "win32")
+    ends = time.monotonic() + seconds
+    try:
+        while True:
+            if ours.poll(max(0.0, min(_LOOK, ends - time.monotonic()))):
+                kind, value = _received(ours)
+                if kind == "end":
+                    return
+                if kind == "error":
+                    raise value
+                yield value
+            elif time.monotonic() >= ends:
+                raise StoppedError(f"it took longer than {seconds:g} seconds")
+            elif not wanted():
+                raise StoppedError("it was stopped")
+            if _megabytes(process.pid) > megabytes:
+                raise StoppedError(f"it needed more than {megabytes:,} MB of memory")
+    finally:
+        _end(process)
+        ours.close()
+
+
+def _start(work: Callable[[Tell], None], fork: bool) -> tuple[Connection, Any]:
+    context: Any = multiprocessing.get_context("fork" if fork else "spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    # A daemon may have no children, but reading a PDF starts one.
+    process = context.Process(target=_serve, args=(theirs, work, os.getpid()), daemon=False)
+    process.start()
+    theirs.close()
+    return ours, process
+
+
+def _received(ours: Connection) -> tuple[str, Any]:
+    try:
+        received: tuple[str, Any] = ours.recv()
+    except (EOFError, OSError):
+        raise StoppedError("its process died (out of memory, or a fault in a library)") from None
+    return received
+
+
+def _serve(pipe: Connection, work: Callable[[Tell], None], parent: int) -> None:
+    _die_with(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    one_at_a_time = threading.Lock()
+
+    def tell(value: Any) -> None:
+        with one_at_a_time:
+            pipe.send(("told", value))
+
+    try:
+        work(tell)
+        pipe.send(("end", None))
+    except PilotReviewError as error:
+        pipe.send(("error", error))
+    except BaseException as error:
+        pipe.send(("error", RuntimeError(f"{type(error).__name__}: {error}")))
+    finally:
+        pipe.close()
+        os._exit(0)  # nothing that was copied from the process before is to be flushed or closed twice
+
+
+def _die_with(parent: int) -> None:
+    """A group of its own, so that all it starts can be ended at once; on Linux it ends when its parent does."""
+    if sys.platform == "win32":
+        return
+    os.setpgid(0, 0)
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:
+            os._exit(0)
+
+
+def _end(process: Any) -> None:
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.kill()
+    process.join()
+
+
+def _megabytes(pid: int) -> int:
+    """Memory that the process holds; 0 where the system does not say."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
