@@ -34,15 +34,14 @@ def run_apart(
     seconds: float,
     megabytes: int,
     wanted: Callable[[], bool] = lambda: True,
-    fork: bool = True,
 ) -> Iterator[Any]:
     """What `work` tells, as it tells it. An error that it raises is raised here.
 
-    With `fork` the process begins as a copy of this one, which costs some milliseconds and is right only where this one
-    has no threads; else as a new one, and `work` must be something that can be pickled.
+    The process begins as a copy of this one, which costs some milliseconds, where this one has no threads; else as a
+    new one. `work` must be something that can be pickled.
     Raises StoppedError where it took longer than `seconds`, more than `megabytes`, was no longer `wanted`, or died.
     """
-    ours, process = _start(work, fork and sys.platform != "win32")
+    ours, process = _start(work)
     ends = time.monotonic() + seconds
     try:
         while True:
@@ -64,14 +63,22 @@ def run_apart(
         ours.close()
 
 
-def _start(work: Callable[[Tell], None], fork: bool) -> tuple[Connection, Any]:
-    context: Any = multiprocessing.get_context("fork" if fork else "spawn")
+def _start(work: Callable[[Tell], None]) -> tuple[Connection, Any]:
+    context: Any = multiprocessing.get_context("fork" if _has_one_thread() else "spawn")
     ours, theirs = context.Pipe(duplex=False)
     # A daemon may have no children, but reading a PDF starts one.
     process = context.Process(target=_serve, args=(theirs, work, os.getpid()), daemon=False)
     process.start()
     theirs.close()
     return ours, process
+
+
+def _has_one_thread() -> bool:
+    """Whether a copy of this process is whole: threads, also those of libraries, are not copied, their locks are."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:
+        return False
 
 
 def _received(ours: Connection) -> tuple[str, Any]:

@@ -29,14 +29,13 @@ def review_apart(
     stage: Callable[[str], None] = lambda _: None,
     wanted: Callable[[], bool] = lambda: True,
     limits: Limits | None = None,
-    fork: bool = True,
 ) -> tuple[Dossier, Review]:
     """The Dossier of the drafts and its Review, made in a process of its own that can be ended at any time.
 
     Where time or memory (`limits.review_seconds`, `limits.review_mb`) runs out the Review is partial: what was judged
     by then is kept, the rest is `unassessed`, and its warnings say so. `stage` hears what begins (`reading prd.pdf`,
     `judging prd.pdf`), from the thread that called. `wanted` is asked a few times a second; once it says no, all ends,
-    with StoppedError. `fork=False` where this process has threads (a server).
+    with StoppedError.
     Raises InputError as reading does, and where the budget ends before the drafts are read; SettingsError, ModelError.
     """
     from agent.document import Dossier
@@ -47,9 +46,7 @@ def review_apart(
     dossier, info, judged = None, None, list[Judged]()
     work = partial(_review, drafts=tuple(drafts), rubric=rubric, judge=judge, kind=kind, name=name)
     try:
-        for told in run_apart(
-            work, seconds=bounds.review_seconds, megabytes=bounds.review_mb, wanted=wanted, fork=fork
-        ):
+        for told in run_apart(work, seconds=bounds.review_seconds, megabytes=bounds.review_mb, wanted=wanted):
             if isinstance(told, str):
                 stage(told)
             elif isinstance(told, Dossier):

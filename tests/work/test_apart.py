@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -45,9 +46,19 @@ def dies(_: Tell) -> None:
     os._exit(9)
 
 
-@pytest.mark.parametrize("fork", [True, False])
-def test_what_it_tells_comes_in_order(fork: bool) -> None:
-    assert list(run_apart(counts, seconds=LONG, megabytes=10_000, fork=fork)) == [0, 1, 2]
+def test_what_it_tells_comes_in_order() -> None:
+    assert list(run_apart(counts, seconds=LONG, megabytes=10_000)) == [0, 1, 2]
+
+
+def test_a_process_with_threads_is_not_copied() -> None:
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    try:
+        assert list(run_apart(counts, seconds=LONG, megabytes=10_000)) == [0, 1, 2]
+    finally:
+        ended.set()
+        thread.join()
 
 
 def test_its_error_is_raised_here() -> None:
