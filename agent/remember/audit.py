@@ -60,6 +60,11 @@ def record(session: Session, who: Person | None, action: str, pilot: str = "", *
     session.flush()
 
 
+def digest(*content: Any) -> str:
+    """A hash of what somebody wrote: the log can prove it, and holds none of it once it is erased."""
+    return hashlib.sha256(json.dumps(content, default=str).encode()).hexdigest()
+
+
 def head(database: Database) -> Head:
     """The last entry's number and hash, to be kept elsewhere."""
     with database.reading() as session:

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 import pytest
 
-from agent.remember.database import Database, open_database
-from agent.remember.people.accounts import add_account, local_person, use_link
+from agent.remember.database import FILE, Database, open_database
+from agent.remember.people.accounts import add_account, local_person, passwords, use_link
 from agent.remember.people.person import Person, Role
 from agent.settings import settings
 
@@ -68,13 +68,43 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         shutil.rmtree(sockets, ignore_errors=True)
 
 
-def _empty_postgresql(server: str) -> str:
+def _new_postgresql(server: str, template: str = "template0") -> str:
     import psycopg
 
     name = f"t{uuid4().hex[:12]}"
     with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     return server.format(name=name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hashes of passwords that cost as little as they can, so that making an account does."""
+    from pwdlib import PasswordHash
+    from pwdlib.hashers.argon2 import Argon2Hasher
+
+    cheap = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PasswordHash, "recommended", lambda: cheap)
+        passwords.cache_clear()
+        yield
+    passwords.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without content, to be copied: migrations run once."""
+    file = tmp_path_factory.mktemp("template") / "made.sqlite"
+    open_database(f"sqlite:///{file}").close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def made_postgresql(postgresql: str) -> str:
+    """The name of such a one on the server of this run."""
+    address = _new_postgresql(postgresql)
+    open_database(address).close()
+    return address.split("@/")[1].split("?")[0]
 
 
 @pytest.fixture
@@ -94,13 +124,19 @@ def address(request: pytest.FixtureRequest, home: Path) -> str:
     """The address of an empty database, of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{home}/pilot-review.sqlite"
-    return _empty_postgresql(request.getfixturevalue("postgresql"))
+    return _new_postgresql(request.getfixturevalue("postgresql"))
 
 
-@pytest.fixture
-def database(address: str) -> Iterator[Database]:
-    """An open, empty database, of each kind."""
-    opened = open_database(address)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, home: Path) -> Iterator[Database]:
+    """An open database without content, of each kind."""
+    if request.param == "sqlite":
+        home.mkdir()
+        made = shutil.copy(request.getfixturevalue("made_sqlite"), home / FILE)
+        opened = open_database(f"sqlite:///{made}")
+    else:
+        template = request.getfixturevalue("made_postgresql")
+        opened = open_database(_new_postgresql(request.getfixturevalue("postgresql"), template))
     yield opened
     opened.close()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from agent.errors import NotAllowedError, NotFoundError, RefusedError
@@ -13,7 +14,7 @@ from agent.remember.audit import record
 from agent.remember.database import Database
 from agent.remember.people.person import Person, Role
 from agent.remember.pilots.access import may_see, owned, seen, worked_on
-from agent.remember.tables import Pilot, PilotDocument, Share, StoredReview, User, now
+from agent.remember.tables import Pilot, PilotDocument, ReviewedDraft, Share, StoredReview, User, now
 
 LONGEST_NAME = 300
 
@@ -60,8 +61,7 @@ def pilots_of(database: Database, person: Person, search: str = "") -> list[Pilo
         condition = may_see(person)
         if search:
             condition = condition & Pilot.name.icontains(search, autoescape=True)
-        found = session.scalars(select(Pilot).where(condition)).all()
-        cards = [card_of(session, person, pilot) for pilot in found]
+        cards = cards_of(session, person, condition)
     return sorted(cards, key=lambda card: card.reviewed_at or card.created_at, reverse=True)
 
 
@@ -142,19 +142,57 @@ def hand_over(database: Database, person: Person, pilot_id: str, to_name: str) -
 
 def card_of(session: Session, person: Person, pilot: Pilot) -> PilotCard:
     """The pilot as lists show it."""
-    review = last_review(session, pilot.id)
-    return PilotCard(
-        id=pilot.id,
-        name=pilot.name,
-        owner=session.get_one(User, pilot.owner_id).name,
-        mine=pilot.owner_id == person.id,
-        created_at=pilot.created_at,
-        submitted_at=pilot.submitted_at,
-        review_id=review.id if review else None,
-        reviewed_at=review.created_at if review else None,
-        verdict=review.verdict if review else None,
-        readiness=review.readiness if review else None,
-        outdated=review is not None and current_ids(session, pilot.id) != reviewed_ids(session, review.id),
+    return cards_of(session, person, Pilot.id == pilot.id)[0]
+
+
+def cards_of(session: Session, person: Person, condition: ColumnElement[bool]) -> list[PilotCard]:
+    """Pilots as lists show them, in a handful of queries however many they are."""
+    wanted = select(Pilot.id).where(condition)
+    reviews = {review.pilot_id: review for review in session.scalars(last_reviews(wanted))}
+    there, reviewed = defaultdict(set), defaultdict(set)
+    current = select(PilotDocument.pilot_id, PilotDocument.id).where(
+        PilotDocument.current, PilotDocument.pilot_id.in_(wanted)
+    )
+    for pilot_id, document_id in session.execute(current):
+        there[pilot_id].add(document_id)
+    ids = last_reviews(wanted).with_only_columns(StoredReview.id)
+    for review_id, document_id in session.execute(
+        select(ReviewedDraft.review_id, ReviewedDraft.document_id).where(ReviewedDraft.review_id.in_(ids))
+    ):
+        reviewed[review_id].add(document_id)
+    cards = []
+    for pilot, owner in session.execute(
+        select(Pilot, User.name).join(User, User.id == Pilot.owner_id).where(condition)
+    ):
+        review = reviews.get(pilot.id)
+        cards.append(
+            PilotCard(
+                id=pilot.id,
+                name=pilot.name,
+                owner=owner,
+                mine=pilot.owner_id == person.id,
+                created_at=pilot.created_at,
+                submitted_at=pilot.submitted_at,
+                review_id=review.id if review else None,
+                reviewed_at=review.created_at if review else None,
+                verdict=review.verdict if review else None,
+                readiness=review.readiness if review else None,
+                outdated=review is not None and there[pilot.id] != reviewed[review.id],
+            )
+        )
+    return cards
+
+
+def last_reviews(pilots: Select[str]) -> Select[StoredReview]:
+    """The latest Review of each of the pilots with these ids."""
+    last = (
+        select(StoredReview.pilot_id, func.max(StoredReview.number).label("number"))
+        .where(StoredReview.pilot_id.in_(pilots))
+        .group_by(StoredReview.pilot_id)
+        .subquery()
+    )
+    return select(StoredReview).join(
+        last, (StoredReview.pilot_id == last.c.pilot_id) & (StoredReview.number == last.c.number)
     )
 
 
@@ -163,20 +201,6 @@ def last_review(session: Session, pilot_id: str) -> StoredReview | None:
     return session.scalar(
         select(StoredReview).where(StoredReview.pilot_id == pilot_id).order_by(StoredReview.number.desc()).limit(1)
     )
-
-
-def current_ids(session: Session, pilot_id: str) -> set[str]:
-    """Ids of the drafts that are in the pilot now."""
-    return set(
-        session.scalars(select(PilotDocument.id).where(PilotDocument.pilot_id == pilot_id, PilotDocument.current))
-    )
-
-
-def reviewed_ids(session: Session, review_id: str) -> set[str]:
-    """Ids of the drafts a Review was made of."""
-    from agent.remember.tables import ReviewedDraft
-
-    return set(session.scalars(select(ReviewedDraft.document_id).where(ReviewedDraft.review_id == review_id)))
 
 
 def _user(session: Session, name: str) -> User:

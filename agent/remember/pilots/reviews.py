@@ -104,14 +104,19 @@ def store(
 def reviews_of(database: Database, person: Person, pilot_id: str) -> list[ReviewCard]:
     """The reviews of a pilot, the first first; nothing for who may not see it."""
     with database.reading() as session:
-        wanted = select(StoredReview).join(Pilot).where(Pilot.id == pilot_id, may_see(person))
-        return [_card(session, row) for row in session.scalars(wanted.order_by(StoredReview.number))]
+        return reviews_in(session, person, pilot_id)
+
+
+def reviews_in(session: Session, person: Person, pilot_id: str) -> list[ReviewCard]:
+    """The same, in a transaction that is open."""
+    wanted = select(StoredReview).join(Pilot).where(Pilot.id == pilot_id, may_see(person))
+    return [_card(session, row) for row in session.scalars(wanted.order_by(StoredReview.number))]
 
 
 def review_of(database: Database, person: Person, review_id: str) -> Review:
     """One Review. Raises NotFoundError."""
     with database.reading() as session:
-        return Review.model_validate_json(_seen(session, person, review_id).body)
+        return Review.model_validate_json(seen_review(session, person, review_id).body)
 
 
 def latest_review(database: Database, person: Person, pilot_id: str) -> tuple[ReviewCard, Review] | None:
@@ -125,7 +130,7 @@ def latest_review(database: Database, person: Person, pilot_id: str) -> tuple[Re
 def reviewed_dossier(database: Database, person: Person, review_id: str) -> Dossier:
     """The Dossier that a Review was made of. Raises NotFoundError."""
     with database.reading() as session:
-        row = _seen(session, person, review_id)
+        row = seen_review(session, person, review_id)
         drafts = session.scalars(
             select(PilotDocument)
             .join(ReviewedDraft, ReviewedDraft.document_id == PilotDocument.id)
@@ -159,7 +164,8 @@ def _drafts(session: Session, pilot: Pilot, review: Review) -> list[PilotDocumen
     return list({known[document.sha256].id: known[document.sha256] for document in review.pilot.documents}.values())
 
 
-def _seen(session: Session, person: Person, review_id: str) -> StoredReview:
+def seen_review(session: Session, person: Person, review_id: str) -> StoredReview:
+    """A kept Review, for who may see its pilot; raises NotFoundError for everybody else."""
     row = session.scalar(select(StoredReview).join(Pilot).where(StoredReview.id == review_id, may_see(person)))
     if row is None:
         raise NotFoundError(NO_REVIEW)
