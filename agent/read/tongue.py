@@ -62,7 +62,7 @@ NAMES = {
 _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
 _FEWEST = 6
 """Words of a paragraph whose language is asked for; labels and names have none."""
-_READ = 400
+_READ = 150
 """Paragraphs looked at, spread over the draft."""
 _ENOUGH = 0.15
 """Share of the draft from which another language is told."""
@@ -98,14 +98,16 @@ def note_on(shares: dict[str, float]) -> str:
 
 def _language(text: str) -> str:
     """The language of one paragraph, empty where it is too short to tell."""
-    letters = sum(map(str.isalpha, text))
-    for first, last, language in _SCRIPTS:
+    letters = 0 if text.isascii() else sum(map(str.isalpha, text))
+    for first, last, language in _SCRIPTS if letters else ():
         if sum(first <= char <= last for char in text) > 0.3 * max(1, letters):
             return "ja" if language == "zh" and any("\u3040" <= char <= "\u30ff" for char in text) else language
     words = [word for word in text.lower().split() if word.strip(".,;:()[]\"'“”„–—-").isalpha()]
     if len(words) < _FEWEST:
         return ""
     words = [word.strip(".,;:()[]\"'“”„–—-") for word in words]
+    if sum(map(_WORDS["en"].__contains__, words)) >= 0.25 * len(words):
+        return "en"
     counts = {language: sum(word in small for word in words) for language, small in _WORDS.items()}
     best = max(counts, key=lambda language: (counts[language], language == "en"))
     if counts[best] >= 0.12 * len(words):

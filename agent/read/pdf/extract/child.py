@@ -88,14 +88,8 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
         drawing = Drawing(page)
         images = [frame.show(box) for box in drawing.images]
         words = list(PageWords(text_page))
-        boxes = [frame.show((w.left, w.bottom, w.right, w.top)) for w in words]
-        hidden: dict[int, str] = {}
-        if words:
-            sight = Sight(page, frame.width, frame.height, images)
-            for index, word in enumerate(words):
-                why = sight.why_hidden(word, boxes[index])
-                if why:
-                    hidden[index] = why
+        boxes = frame.shown(words)
+        hidden = Sight(page, frame.width, frame.height, images).hidden(words, boxes) if words else {}
         shown = " ".join(word.text for word in words)
         fields += [
             ("", text, box)
@@ -104,11 +98,14 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
         ]
         styles: dict[Style, int] = {}
         numbers = array("f")
+        upright = frame.turn == 0
+        drop = frame.bottom
         for word, box in zip(words, boxes, strict=True):
-            numbers.extend(frame.clip(box))
-            numbers.append(_near(frame.show_base(word), frame.height))
-            numbers.append(styles.setdefault(word.style, len(styles)))
-            numbers.append(word.glued)
+            base = word.base - drop if upright and not word.style.angle else frame.show_base(word)
+            number = styles.get(word.style)
+            if number is None:
+                number = styles[word.style] = len(styles)
+            numbers.extend((*frame.clip(box), _near(base, frame.height), number, word.glued))
         return {
             "width": frame.width,
             "height": frame.height,
@@ -153,9 +150,18 @@ class Frame:
             return (self._high - y1, x0, self._high - y0, x1)
         return (x0, y0, x1, y1)
 
+    def shown(self, words: list[Word]) -> list[Rect]:
+        """The boxes of words in display space."""
+        if self.turn:
+            return [self.show((word.left, word.bottom, word.right, word.top)) for word in words]
+        x, y = self.left, self.bottom
+        return [(word.left - x, word.bottom - y, word.right - x, word.top - y) for word in words]
+
     def clip(self, box: Rect) -> Rect:
         """`box` of display space, brought near the page where it lies far off it or is not a number."""
         left, bottom, right, top = box
+        if 0 <= left <= right <= self.width and 0 <= bottom <= top <= self.height:
+            return box
         return (_near(left, self.width), _near(bottom, self.height), _near(right, self.width), _near(top, self.height))
 
     def show_base(self, word: Word) -> float:

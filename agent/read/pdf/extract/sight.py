@@ -35,6 +35,32 @@ class Sight:
         self._stride, self._columns, self._rows = bitmap.stride, bitmap.width, bitmap.height
         self._images = images
 
+    def hidden(self, words: Sequence[Word], boxes: Sequence[Rect]) -> dict[int, str]:
+        """Which of the words are not seen, by their index, and why; see `why_hidden`."""
+        found: dict[int, str] = {}
+        pixels, stride, scale, columns, rows, high = (
+            self._pixels,
+            self._stride,
+            self._scale,
+            self._columns,
+            self._rows,
+            self._height,
+        )
+        for index, word in enumerate(words):
+            style = word.style
+            if style.luminance < 160 and style.opaque and style.size >= TINY and style.mode not in (3, 7):
+                # Most words are dark on light, and one line through them shows it.
+                left, bottom, right, top = boxes[index]
+                row = int((high - (0.6 * bottom + 0.4 * top)) * scale)
+                start, end = int(left * scale), int(right * scale) + 1
+                if 0 <= row < rows and 0 <= start < end <= columns:
+                    line = pixels[row * stride + start : row * stride + end]
+                    if max(line) - min(line) >= PLAIN:
+                        continue
+            if why := self.why_hidden(word, boxes[index]):
+                found[index] = why
+        return found
+
     def why_hidden(self, word: Word, box: Rect) -> str:
         """Empty for a word that is seen, `scan` for one that names what an image below it shows."""
         left, bottom, right, top = box

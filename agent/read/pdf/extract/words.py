@@ -61,6 +61,8 @@ class PageWords:
         self._handle = ctypes.cast(text_page.raw, ctypes.c_void_p).value
         self._text_page = text_page
         self._styles: dict[int, Style] = {}
+        self._bases: dict[int, float] = {}
+        """How far above the bottom of its characters the base line of a text object lies."""
         self._doubles = [ctypes.c_double() for _ in range(2)]
         self._box = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
@@ -69,9 +71,42 @@ class PageWords:
         self._flags = ctypes.c_int()
 
     def __iter__(self) -> Iterator[Word]:
-        for match in WORD.finditer(self._text()):
-            for index, word in enumerate(self._split(match.group(), match.start())):
-                yield word._replace(glued=True) if index else word
+        """The words in the order of the page's content.
+
+        What begins and ends in one text object is one word; it takes three calls into C. Only the rest is looked at
+        more closely.
+        """
+        text = self._text()
+        spans = [(match.start(), match.end()) for match in WORD.finditer(text)]
+        handle, page, box = self._handle, self._page, self._box
+        keys = [TEXT_OBJECT(handle, start) for start, _ in spans]
+        keys.append(None)
+        styles, bases, get_box = self._styles, self._bases, pdfium.FPDFText_GetLooseCharBox
+        for index, (start, end) in enumerate(spans):
+            key = keys[index]
+            style = styles.get(key) if key else None
+            if key is None or key != keys[index + 1] or style is None or style.angle:
+                for place, word in enumerate(self._split(text[start:end], start)):
+                    yield word._replace(glued=True) if place else word
+                continue
+            get_box(page, start, box)
+            left, bottom, right, top = box.left, box.bottom, box.right, box.top
+            if end - start > 1:
+                get_box(page, end - 1, box)
+                if box.left < left or abs(box.bottom - bottom) >= 0.6 * style.size:
+                    for place, word in enumerate(self._split(text[start:end], start)):
+                        yield word._replace(glued=True) if place else word
+                    continue
+                right = box.right
+            base = bases.get(key)
+            if base is None:
+                x, y = self._doubles
+                pdfium.FPDFText_GetCharOrigin(page, start, x, y)
+                base = bases[key] = y.value - bottom
+            word_text = text[start:end]
+            if word_text[-1] in HYPHENS_OF_PDFIUM:
+                word_text = word_text[:-1] + "-"
+            yield Word(word_text, left, bottom, right, top, bottom + base, style)
 
     def _text(self) -> str:
         """The text with one character for each of PDFium's, so that positions are PDFium's indices."""
