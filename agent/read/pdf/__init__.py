@@ -46,7 +46,8 @@ def read_pdf(source: Source) -> Draft:
     pages = extraction.pages
     count = extraction.count or len(pages)
     struck = sum(map(take_out_struck, pages))
-    running = take_out_running_lines(pages)
+    laid = {page.number: runs(page.words) for page in pages}
+    running = take_out_running_lines(pages, laid)
     notes = [f"Struck-out text is left out ({struck} words)."] if struck else []
     unreadable = _unread(extraction, count)
     readable = []
@@ -59,7 +60,7 @@ def read_pdf(source: Source) -> Draft:
         if page.scanned_words and not why:
             notes.append(f"page {page.number}: read from the text layer of a scan; its characters may be wrong")
         notes.extend(f"page {page.number}: hidden text ({reason})" for reason in page.hidden)
-    laid_out = _laid_out(readable, deadline)
+    laid_out = _laid_out(readable, laid, deadline)
     if len(laid_out) < len(readable):
         late = f"reading took longer than {limits.seconds:g} seconds"
         unreadable.extend((page.number, page.number, late) for page in readable[len(laid_out) :])
@@ -119,18 +120,18 @@ def _unread(extraction: Extraction, count: int) -> list[tuple[int, int, str]]:
 
 
 def _why_unreadable(page: Page) -> str:
-    characters = sum(len(word.text) for word in page.words) + sum(len(word.text) for word in page.turned)
+    characters = sum([len(word.text) for word in page.words]) + sum([len(word.text) for word in page.turned])
     if characters < FEW_CHARACTERS and page.image_share > 0.5:
         return SCAN
     if not characters and (page.images or page.paths > 20) and not page.hidden:
         return SCAN if page.images else "it is a drawing; text in it was turned into outlines, export it as text"
-    odd = sum(len(MEANINGLESS.findall(word.text)) for word in page.words)
+    odd = len(MEANINGLESS.findall("".join([word.text for word in page.words])))
     if odd > 0.5 * max(characters, 1) and characters > 20:
         return "its fonts do not say which characters they show; print it to a new PDF or export it again"
     return ""
 
 
-def _laid_out(pages: list[Page], deadline: float) -> list[PageParts]:
+def _laid_out(pages: list[Page], laid: dict[int, list[Line]], deadline: float) -> list[PageParts]:
     """The pages in paragraphs and tables, as many as there is time for."""
     cut = []
     for page in pages:
@@ -138,7 +139,7 @@ def _laid_out(pages: list[Page], deadline: float) -> list[PageParts]:
             break
         drawn, words = ruled_tables(page.words, page.rules)
         parts = []
-        for region in regions(runs(words)):
+        for region in regions(runs(words) if drawn else laid[page.number]):
             tables, rest = aligned_tables(region)
             parts.append(([merged(row) for row in rows(rest)], tables))
         cut.append((page, drawn, parts))

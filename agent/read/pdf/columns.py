@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import mean
 
 from agent.read.pdf.lines import Line, rows
@@ -50,8 +50,9 @@ def _gutter(lines: list[Line]) -> float | None:
     steps = int((end - start) / strip) + 1
     cover = [0] * (steps + 1)
     for line in lines:
-        for step in range(int((line.left - start) / strip), int((line.right - start) / strip) + 1):
-            cover[step] += 1
+        cover[int((line.left - start) / strip)] += 1
+        cover[min(int((line.right - start) / strip) + 1, steps)] -= 1
+    cover = list(accumulate(cover))
     best: tuple[int, float] | None = None
     step = 0
     allowed = 0.2 * max(cover)

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 
 from agent.document import Rect
 from agent.read.pdf.page import Word
 
 WIDEST_SPACE = 1.0
 """Of the font size: a gap wider than this may be that between two cells or two columns."""
+
+
+_LEFT, _BASE = attrgetter("left"), attrgetter("base")
 
 
 @dataclass
@@ -22,31 +26,34 @@ class Line:
 
     @cached_property
     def left(self) -> float:
-        return min(word.left for word in self.words)
+        return min([word.left for word in self.words])
 
     @cached_property
     def right(self) -> float:
-        return max(word.right for word in self.words)
+        return max([word.right for word in self.words])
 
     @cached_property
     def bottom(self) -> float:
-        return min(word.bottom for word in self.words)
+        return min([word.bottom for word in self.words])
 
     @cached_property
     def top(self) -> float:
-        return max(word.top for word in self.words)
+        return max([word.top for word in self.words])
 
     @cached_property
-    def _main(self) -> Word:
-        return max(self.words, key=lambda word: len(word.text) * word.size)
-
-    @property
     def base(self) -> float:
-        return self._main.base
+        words = self.words
+        first = words[0].base
+        if all([word.base == first for word in words]):
+            return first
+        return max(words, key=lambda word: len(word.text) * word.size).base
 
     @cached_property
     def size(self) -> float:
         """Size most of the line is set in."""
+        first = self.words[0].size
+        if all([word.size == first for word in self.words]):
+            return first
         weight: dict[float, int] = {}
         for word in self.words:
             weight[word.size] = weight.get(word.size, 0) + len(word.text)
@@ -55,11 +62,15 @@ class Line:
     @cached_property
     def bold(self) -> bool:
         """Whether everything in the line that has letters is bold."""
+        if not any([word.bold for word in self.words]):
+            return False
         lettered = [word for word in self.words if any(c.isalpha() for c in word.text)]
         return bool(lettered) and all(word.bold for word in lettered)
 
     @cached_property
     def text(self) -> str:
+        if not any([word.glued for word in self.words]):
+            return " ".join([word.text for word in self.words])
         parts = [self.words[0].text]
         for before, word in pairwise(self.words):
             glued = word.glued and word.left - before.right < 0.1 * word.size
@@ -78,7 +89,8 @@ def runs(words: Iterable[Word]) -> list[Line]:
         part = [band[0]]
         end = band[0].right
         for word in band[1:]:
-            if word.left - end > WIDEST_SPACE * max(word.size, part[-1].size):
+            gap = word.left - end
+            if gap > 0 and gap > WIDEST_SPACE * max(word.size, part[-1].size):
                 found.append(Line(part))
                 part = []
                 end = word.right
@@ -112,13 +124,19 @@ def _tolerance(size: float) -> float:
 
 def _bands(words: Iterable[Word]) -> list[list[Word]]:
     found: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: (-word.base, word.left)):
-        if found and found[-1][0].base - word.base <= _tolerance(word.size):
+    level = size = within = 0.0
+    ordered = sorted(words, key=_LEFT)
+    ordered.sort(key=_BASE, reverse=True)
+    for word in ordered:
+        if word.size != size:
+            size, within = word.size, _tolerance(word.size)
+        if found and level - word.base <= within:
             found[-1].append(word)
         else:
             found.append([word])
+            level = word.base
     for band in found:
-        band.sort(key=lambda word: word.left)
+        band.sort(key=_LEFT)
     return found
 
 

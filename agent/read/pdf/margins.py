@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from agent.document import Rect
-from agent.read.pdf.lines import Line, merged, rows, runs
+from agent.read.pdf.lines import Line, merged, rows
 from agent.read.pdf.page import Page
 
 ZONE = 0.15
@@ -38,13 +38,16 @@ class Running(NamedTuple):
     rect: Rect
 
 
-def take_out_running_lines(pages: list[Page]) -> list[Running]:
-    """Removes them from the pages' words; returns the distinct ones removed that are not just page numbers."""
+def take_out_running_lines(pages: list[Page], laid: dict[int, list[Line]]) -> list[Running]:
+    """Removes them from the pages' words and from `laid`, the runs of each page by its number.
+
+    Returns the distinct ones removed that are not just page numbers.
+    """
     candidates: list[Candidate] = []
     lone: list[tuple[Page, Line, int]] = []
     zone = ZONE if len(pages) > 3 else NARROW_ZONE
     for page in pages:
-        divided = rows(runs(page.words))
+        divided = rows(laid[page.number])
         lines = [merged(row) for row in divided]
         for at_top, edge in ((True, range(len(lines))[:LINES]), (False, range(len(lines))[: -LINES - 1 : -1])):
             for index in edge:
@@ -70,8 +73,11 @@ def take_out_running_lines(pages: list[Page]) -> list[Running]:
             gone.update(id(word) for word in line.words)
             if not numbered and any(c.isalpha() for c in line.text):
                 removed.setdefault(line.text, Running(line.text, page.number, page.user_rect(line.rect)))
-    for page in pages:
-        page.words = [word for word in page.words if id(word) not in gone]
+    for page in pages if gone else ():
+        left = [line for line in laid[page.number] if id(line.words[0]) not in gone]
+        if len(left) < len(laid[page.number]):
+            laid[page.number] = left
+            page.words = [word for word in page.words if id(word) not in gone]
     return list(removed.values())
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
 import time
 from array import array
 from base64 import b64decode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread, Timer
 from typing import Any
 
 from agent.errors import DraftFormatError, PilotReviewError
@@ -70,12 +74,16 @@ class _DamagedError(Exception):
 def _extract(data: bytes, name: str, limits: Limits, deadline: float) -> Extraction:
     result = Extraction()
     for _ in range(MOST_STARTS):
-        messages, timed_out = _run(data, result, limits, max(0.0, deadline - time.monotonic()))
-        if not messages and not timed_out:
+        told = done = False
+        with _running(data, result, limits, max(0.0, deadline - time.monotonic())) as child:
+            for message in child.messages():
+                told = True
+                done = _take(message, result, name) or done
+        timed_out = child.timed_out
+        if not told and not timed_out:
             raise PilotReviewError(
                 f"{name}: the process that reads PDFs did not start; check that {sys.executable} has pypdfium2."
             )
-        done = any([_take(message, result, name) for message in messages])
         if result.count is None and timed_out:
             raise DraftFormatError(
                 f"{name}: opening this PDF took longer than {limits.seconds:g} seconds. It is damaged or made to "
@@ -123,27 +131,60 @@ def _take(message: dict[str, Any], result: Extraction, name: str) -> bool:
     return "end" in message
 
 
-def _run(data: bytes, before: Extraction, limits: Limits, seconds: float) -> tuple[list[dict[str, Any]], bool]:
-    """What the process told, and whether it had to be ended for time."""
+class _Child:
+    """The process while it tells, and whether it had to be ended for time."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.timed_out = False
+
+    def messages(self) -> Iterator[dict[str, Any]]:
+        """What it tells, as it comes: pages are made of it while the next ones are being read."""
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            try:
+                message: dict[str, Any] = json.loads(line)
+            except ValueError:  # the line it was writing when it ended
+                return
+            yield message
+
+    def end(self) -> None:
+        """Ends it for time."""
+        self.timed_out = True
+        self._process.kill()
+
+
+@contextmanager
+def _running(data: bytes, before: Extraction, limits: Limits, seconds: float) -> Iterator[_Child]:
+    """The process, started and fed; ended at the latest with the block."""
     memory = BASE_MEMORY_MB + limits.unpacked_mb
     numbers = (before.next, limits.pages - 1, limits.characters - before.characters, memory, int(seconds) + 2)
     command = [sys.executable, "-P", "-c", START, str(Path(__file__).parent), *map(str, numbers)]
-    timed_out = False
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 16
+    )
+    child = _Child(process)
+    timer = Timer(seconds, child.end)
+    feeder = Thread(target=_feed, args=(process, data), daemon=True)
+    timer.start()
+    feeder.start()
     try:
-        done = subprocess.run(
-            command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=seconds, check=False
-        )
-        out = done.stdout
-    except subprocess.TimeoutExpired as expired:
-        timed_out = True
-        out = expired.stdout or b""
-    messages = []
-    for line in out.splitlines():
-        try:
-            messages.append(json.loads(line))
-        except ValueError:  # the line it was writing when it ended
-            break
-    return messages, timed_out
+        yield child
+    finally:
+        timer.cancel()
+        process.kill()
+        process.wait()
+        feeder.join()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
+    assert process.stdin is not None
+    with contextlib.suppress(OSError):  # it ended before it had read all
+        process.stdin.write(data)
+    with contextlib.suppress(OSError):
+        process.stdin.close()
 
 
 def _page(message: dict[str, Any]) -> Page:
