@@ -179,7 +179,7 @@ def test_damaged_file(seed: int) -> None:
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("batch", range(100))
 def test_ten_thousand_damaged_files(request: pytest.FixtureRequest, batch: int) -> None:
-    """A hundred files each in a process of its own, with 1.5 GB of memory, and 20 seconds of the processor for each file."""
+    """A hundred files each in a process of its own, with 1.5 GB of memory, and 20 seconds of processor for a file."""
     if "fuzz" not in request.config.option.markexpr:
         pytest.skip("takes an hour; run with -m fuzz")
     run = subprocess.run(
