@@ -102,10 +102,10 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
         drop = frame.bottom
         for word, box in zip(words, boxes, strict=True):
             base = word.base - drop if upright and not word.style.angle else frame.show_base(word)
-            number = styles.get(word.style)
-            if number is None:
-                number = styles[word.style] = len(styles)
-            numbers.extend((*frame.clip(box), _near(base, frame.height), number, word.glued))
+            style = styles.get(word.style)
+            if style is None:
+                style = styles[word.style] = len(styles)
+            numbers.extend((*frame.clip(box), _near(base, frame.height), style, word.glued))
         return {
             "width": frame.width,
             "height": frame.height,
