@@ -9,6 +9,7 @@ import pytest
 
 from agent.document import Dossier
 from agent.judge import make_judge
+from agent.remember.database import open_database
 from agent.review import Review
 from agent.reviewer import read_dossier, review_dossier
 from rubrics import Rubric, load_rubric
@@ -55,3 +56,11 @@ def prd_dossier(example_dossier: Dossier) -> Dossier:
 def prd_review(prd_dossier: Dossier, full_rubric: Rubric) -> Review:
     """The offline Review of the example PRD."""
     return review_dossier(prd_dossier, rubric=full_rubric, judge=make_judge("offline", full_rubric))
+
+
+@pytest.fixture(scope="session")
+def made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database without content, to be copied: migrations run once."""
+    file = tmp_path_factory.mktemp("template") / "made.sqlite"
+    open_database(f"sqlite:///{file}").close()
+    return file

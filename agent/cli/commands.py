@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from agent.cli import batch, chat, find, requests, review, rubric, ui
+from agent.cli import audit, batch, chat, find, requests, review, rubric, ui, user
 from evals.cli import evaluate
 
 
@@ -18,3 +18,5 @@ def add_to(app: typer.Typer) -> None:
     app.command("eval")(evaluate)
     app.add_typer(requests.app, name="requests")
     app.add_typer(rubric.app, name="rubric")
+    app.add_typer(user.app, name="user")
+    app.add_typer(audit.app, name="audit")

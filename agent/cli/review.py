@@ -12,6 +12,7 @@ import typer
 from agent.cli.screen import show
 
 if TYPE_CHECKING:
+    from agent.document import Dossier
     from agent.report import Format
     from agent.review import Review
     from rubrics import Rubric
@@ -114,8 +115,26 @@ def review(
         deliver(render_word(result, dossier=dossier, rubric=loaded), out)
     else:
         deliver(render(result, cast("Format", format.value), dossier=dossier, rubric=loaded, full=full), out)
+    _keep(drafts, dossier, result, loaded)
     if fail_on is not None and _reaches(result, fail_on):
         raise typer.Exit(1)
+
+
+def _keep(drafts: list[Path], dossier: Dossier, result: Review, rubric: Rubric) -> None:
+    """Keeps the Review for the page and the board. What goes wrong here is a warning: the report is delivered."""
+    from agent.cli.screen import complain
+    from agent.errors import PilotReviewError
+    from agent.remember.database import open_database
+    from agent.remember.pilots.keep import keep_reviewed
+
+    try:
+        database = open_database()
+        try:
+            keep_reviewed(database, drafts, dossier, result, rubric)
+        finally:
+            database.close()
+    except PilotReviewError as error:
+        complain(f"The review is not kept for the page. {error}")
 
 
 def _format_of(out: Path | None) -> FormatOption:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from agent.cli import main
+from agent.remember.database import FILE
 from agent.settings import settings
 
 
@@ -25,12 +27,16 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+def run(
+    tmp_path: Path, made_sqlite: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
     """Runs `pilot-review` with arguments; `env` adds to an environment without a model."""
     for name in list(os.environ):
         if name.startswith(("PILOT_REVIEW", "OPENAI")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("PILOT_REVIEW_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    shutil.copy(made_sqlite, tmp_path / "home" / FILE)
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.chdir(tmp_path)
 

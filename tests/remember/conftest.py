@@ -92,14 +92,6 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def made_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database without content, to be copied: migrations run once."""
-    file = tmp_path_factory.mktemp("template") / "made.sqlite"
-    open_database(f"sqlite:///{file}").close()
-    return file
-
-
-@pytest.fixture(scope="session")
 def made_postgresql(postgresql: str) -> str:
     """The name of such a one on the server of this run."""
     address = _new_postgresql(postgresql)

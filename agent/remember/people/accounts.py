@@ -154,8 +154,8 @@ def set_role(database: Database, person: Person, name: str, role: Role) -> None:
     _must_manage(person)
     with database.writing() as session:
         user = _named(session, name)
-        user.role = _given(role).value
-        _keep_an_admin(session)
+        _keep_an_admin(session, user, _given(role))
+        user.role = role.value
         record(session, person, "role given", account=user.id, role=user.role)
 
 
@@ -164,8 +164,8 @@ def close_account(database: Database, person: Person, name: str) -> None:
     _must_manage(person)
     with database.writing() as session:
         user = _named(session, name)
+        _keep_an_admin(session, user, None)
         user.active, user.password = False, None
-        _keep_an_admin(session)
         session.execute(delete(SignIn).where(SignIn.user_id == user.id))
         session.execute(delete(Link).where(Link.user_id == user.id))
         record(session, person, "account closed", account=user.id)
@@ -238,9 +238,12 @@ def _named(session: Session, name: str) -> User:
     return user
 
 
-def _keep_an_admin(session: Session) -> None:
-    session.flush()
-    if not session.scalar(select(User.id).where(User.role == Role.ADMIN.value, User.active).limit(1)):
+def _keep_an_admin(session: Session, user: User, role: Role | None) -> None:
+    """Raises RefusedError where the last administrator would be one no more."""
+    if role is Role.ADMIN or user.role != Role.ADMIN.value or not user.active:
+        return
+    others = select(User.id).where(User.role == Role.ADMIN.value, User.active, User.id != user.id)
+    if not session.scalar(others.limit(1)):
         raise RefusedError("This is the only administrator; make another one first.")
 
 

@@ -160,16 +160,20 @@ def give_kind(database: Database, person: Person, draft_id: str, kind: DocumentK
 def remove_draft(database: Database, person: Person, draft_id: str) -> None:
     """Takes a draft out of the pilot. One that was never reviewed is erased; else its reviews keep it."""
     with database.writing() as session:
-        row = _changed(session, person, draft_id)
-        record(session, person, "draft taken out", row.pilot_id, draft=row.id)
-        if session.scalar(select(ReviewedDraft.review_id).where(ReviewedDraft.document_id == row.id).limit(1)):
-            row.current = False
-            return
-        if (before := session.get(PilotDocument, row.replaces_id or "")) is not None:
-            before.current = True
-        session.delete(row)
-        session.flush()
-        drop_if_unused(session, row.sha256)
+        take_out(session, person, _changed(session, person, draft_id))
+
+
+def take_out(session: Session, person: Person, row: PilotDocument) -> None:
+    """The same, in a transaction that is open."""
+    record(session, person, "draft taken out", row.pilot_id, draft=row.id)
+    if session.scalar(select(ReviewedDraft.review_id).where(ReviewedDraft.document_id == row.id).limit(1)):
+        row.current = False
+        return
+    if (before := session.get(PilotDocument, row.replaces_id or "")) is not None:
+        before.current = True
+    session.delete(row)
+    session.flush()
+    drop_if_unused(session, row.sha256)
 
 
 def keep(row: PilotDocument, document: Document) -> None:
