@@ -6,6 +6,7 @@ from agent.errors import DraftFormatError
 from agent.read.docx.body import BodyReader
 from agent.read.docx.margins import read_margins
 from agent.read.docx.runs import Tally, text_length
+from agent.read.office.beside import descriptions
 from agent.read.office.inventory import list_unread
 from agent.read.office.package import Package
 from agent.read.office.xml import attribute, child, children
@@ -41,7 +42,7 @@ def read_docx(source: Source) -> Draft:
     reader.read_unreferred_notes()
     read_margins(draft, reader, package, main, body)
     _tell(draft, tally, unknown, text_length(body))
-    list_unread(draft, package)
+    list_unread(draft, package, descriptions(body))
     return draft
 
 
@@ -53,6 +54,8 @@ def _tell(draft: Draft, tally: Tally, unknown: int, characters: int) -> None:
         )
     if tally.struck:
         draft.notes.append(f"Struck-out text is left out ({tally.struck} places).")
+    if tally.linked:
+        draft.give_up(f"linked documents ({tally.linked})", "drafts of their own, kept in other files")
     if tally.large_pictures:
         draft.give_up(f"large pictures ({tally.large_pictures})", "text that they may show is not read")
     if unknown > 0:

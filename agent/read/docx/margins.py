@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from agent.document import Anchor
 from agent.read.docx.body import BodyReader
+from agent.read.office.beside import PAGE_NUMBER
 from agent.read.office.package import Package
 from agent.read.office.xml import attribute, child, local, switched_on
 from agent.read.parts import Draft
 
-_PAGE_NUMBER = re.compile(
-    r"\W{0,3}(?:page|seite|p\.)?\s{0,3}\d{1,4}\s{0,3}(?:(?:of|/|von)\s{0,3}\d{1,4})?\W{0,3}", re.IGNORECASE
-)
 _NAMES = {"first": "first page", "even": "even pages", "default": ""}
 
 
@@ -48,7 +45,7 @@ def _read(draft: Draft, reader: BodyReader, root: Any, title: str, pages: str, k
     fresh = []
     for block in draft.blocks[start:]:
         text = " ".join(block.text.split())
-        if text in known or _PAGE_NUMBER.fullmatch(text[:60]):
+        if text in known or PAGE_NUMBER.fullmatch(text[:60]):
             continue
         known.add(text)
         fresh.append(block if shown else block.model_copy(update={"hidden": block.hidden or "text"}))

@@ -12,6 +12,7 @@ from agent.read.office.xml import attribute, child, children, local, number, swi
 _GONE = frozenset({"del", "moveFrom", "rt", "annotationRef", "instrText", "delText", "delInstrText"})
 _PROPERTIES = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "fldData", "smartTagPr"})
 _BOXES = {"F0FE": "☒", "F0FD": "☒", "F078": "☒", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F071": "☐", "F0A3": "☐"}
+_BOXES |= {"F0FC": "✓", "F0FB": "✗"}
 _SMALLEST = 4
 """Half-points: text of 2 pt and less is not read by anyone."""
 _DEEPEST = 150
@@ -68,6 +69,8 @@ class Tally:
     inserted: int = 0
     deleted: int = 0
     struck: int = 0
+    linked: int = 0
+    """Documents kept in files of their own that this one draws together."""
     characters: int = 0
     """Of the text that was read, or left out and told."""
     large_pictures: int = 0
@@ -116,6 +119,7 @@ class RunReader:
             if name == "r":
                 self._run(inner, style, stretch, weights, shaded=shaded)
                 continue
+            self._tally.linked += name == "subDoc"
             self._tally.inserted += name in ("ins", "moveTo")
             chosen = self._alternative(inner) if name == "AlternateContent" else inner
             self._walk(chosen, style, stretch, weights, shaded=shaded, depth=depth + 1)

@@ -41,6 +41,9 @@ def drawn_paragraphs(body: Any) -> Iterator[Drawn]:
             kind = local(run)
             if kind == "br":
                 parts.append("\n")
+            if kind in ("AlternateContent", "m"):  # a formula
+                chosen = child(run, "Choice") if kind == "AlternateContent" else run
+                parts += [inner.text or "" for inner in chosen.iter("{*}t")] if chosen is not None else []
             if kind not in ("r", "fld"):
                 continue
             properties = child(run, "rPr")

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from agent.errors import DraftFormatError, DraftLimitError
+from agent.read.office.beside import tell_overlooked
 from agent.read.office.package import Package
 from agent.read.office.xml import attribute, local
 from agent.read.parts import Draft
@@ -54,12 +56,15 @@ _LEFT_OUT = (
 )
 
 
-def list_unread(draft: Draft, package: Package, known: frozenset[str] = frozenset()) -> None:
-    """Lists what the reader did not open; `known`: parts it left aside on purpose and told of itself."""
+def list_unread(draft: Draft, package: Package, described: Iterable[str] = ()) -> None:
+    """Lists what the reader did not open, and what of the parts it opened did not become part of the draft.
+
+    `described`: what stands for the pictures and tables of the main part where they cannot be seen.
+    """
     found: Counter[tuple[str, str]] = Counter()
     pictures = 0
     for part in package.parts(""):
-        if part in package.opened or part in known or _STRUCTURE.fullmatch(part):
+        if part in package.opened or _STRUCTURE.fullmatch(part):
             continue
         if _PICTURE.fullmatch(part):
             pictures += 1
@@ -82,6 +87,7 @@ def list_unread(draft: Draft, package: Package, known: frozenset[str] = frozense
     if any("vbaProject" in part for part in package.parts("")):
         draft.notes.append("It holds macros; they are ignored and never run.")
     _note_properties(draft, package)
+    tell_overlooked(draft, package, described)
 
 
 def _pieces(package: Package, part: str) -> int:

@@ -62,8 +62,6 @@ class Package:
 
     def tree(self, part: str) -> Any:
         """The root element of an XML part (lxml), or None where there is no such part."""
-        from lxml import etree  # type: ignore[import-untyped]
-
         if not self.has(part):
             return None
         content = self.read(part)
@@ -73,6 +71,18 @@ class Package:
                 f"{self.name} holds more than {_MOST_ELEMENTS / 2_000_000:g} million elements of markup, more than "
                 "anybody writes; split it."
             )
+        return self._parsed(part, content)
+
+    def again(self, part: str) -> Any:
+        """The root element of a part that is there, to be looked at a second time: it counts towards no limit."""
+        try:
+            return self._parsed(part, self.archive.read(part))
+        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError, ValueError) as error:
+            raise DraftFormatError(self._damaged(part)) from error
+
+    def _parsed(self, part: str, content: bytes) -> Any:
+        from lxml import etree  # type: ignore[import-untyped]
+
         parser = etree.XMLParser(
             resolve_entities=False,
             huge_tree=False,

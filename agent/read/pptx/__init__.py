@@ -45,6 +45,8 @@ def read_pptx(source: Source) -> Draft:
             hidden.append(str(number))
         _read_slide(reader, package, part, slide, number, hidden=is_hidden)
     draft.place = None
+    _read_models(reader, package, slides)
+    reader.read_furniture()
     reader.tell()
     if hidden:
         draft.notes.append(f"Hidden slides: {', '.join(hidden[:20])}. They are read and marked as hidden.")
@@ -65,6 +67,22 @@ def _slides(package: Package, main: str, root: Any) -> list[str]:
 def _relationship(item: Any) -> str:
     """`r:id`, which stands beside an `id` of its own."""
     return next((value for key, value in item.attrib.items() if key.endswith("relationships}id")), "")
+
+
+def _read_models(reader: ShapeReader, package: Package, slides: list[str]) -> None:
+    """Reads what the layouts and masters in use show on every slide, each once."""
+    first: dict[str, int] = {}
+    for number, part in enumerate(slides, start=1):
+        for kind, target in package.related(part).values() if package.has(part) else ():
+            if kind == "slideLayout":
+                first.setdefault(target, number)
+    for layout, number in list(first.items()):
+        for kind, target in package.related(layout).values():
+            if kind == "slideMaster":
+                first.setdefault(target, number)
+    for part, number in first.items():
+        if (root := package.tree(part)) is not None and not reader.draft.full:
+            reader.read_model(part, root, number)
 
 
 def _read_slide(reader: ShapeReader, package: Package, part: str, slide: Any, number: int, *, hidden: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from agent.document import BlockKind
+from agent.document import Anchor, BlockKind
 from agent.read.headings import LABEL_LEVEL, bold_line_is_heading
 from agent.read.office.chart import add_chart
 from agent.read.office.diagram import add_diagram
@@ -16,7 +16,7 @@ from agent.read.parts import Draft
 from agent.read.table import WIDEST, Spanned, add_table
 
 _TITLES = ("title", "ctrTitle")
-_FURNITURE = ("dt", "ftr", "hdr", "sldNum", "sldImg")
+_FURNITURE = ("dt", "ftr", "hdr", "sldNum")
 """Placeholders that stand on every slide alike."""
 _DEEPEST = 20
 _MOST_SHAPES = 20_000
@@ -32,6 +32,8 @@ class _Placed(NamedTuple):
     top: int
     left: int
     element: Any
+    hidden: bool
+    """Whether it is switched off, by itself or with its group."""
 
 
 class ShapeReader:
@@ -44,6 +46,8 @@ class ShapeReader:
         self._struck = 0
         self._large_pictures: list[str] = []
         self._shapes = 0
+        self._furniture: dict[str, int | None] = {}
+        """What stands at the edge of slides, and on which it was met first."""
 
     def read(self, part: str, slide: Any, *, notes: bool = False) -> None:
         """Adds what a slide or its notes show, the title first, then from top to bottom."""
@@ -53,12 +57,34 @@ class ShapeReader:
             return
         shapes = list(self._within(tree, (0, 0), 0))
         titles = [shape for shape in shapes if _role(shape.element) in _TITLES]
+        for shape in shapes:
+            if _role(shape.element) in _FURNITURE and self.draft.place is not None:
+                self._furniture.setdefault(drawn_text(child(shape.element, "txBody")), self.draft.place.page)
         others = [shape for shape in shapes if _role(shape.element) not in (*_TITLES, *_FURNITURE)]
         for shape in titles:
-            self._add(shape.element, title=not notes)
+            self._add(shape, title=not notes)
         # Text boxes of one line of the slide differ by some pixels in height.
         for shape in sorted(others, key=lambda shape: (shape.top // _LINE, shape.left)):
-            self._add(shape.element, title=False)
+            self._add(shape, title=False)
+
+    def read_model(self, part: str, model: Any, page: int) -> None:
+        """Adds what a layout or a master shows on every slide made after it; `page` is the first such slide."""
+        self._part = part
+        tree = next(model.iter("{*}spTree"), None)
+        self.draft.place = Anchor(page=page, section=("On every slide",))
+        for shape in self._within(tree, (0, 0), 0) if tree is not None else ():
+            if not _role(shape.element) and not _is_placeholder(shape.element):
+                self._add(shape, title=False)
+        self.draft.place = None
+
+    def read_furniture(self) -> None:
+        """Adds headers, footers and dates of slides, each text once."""
+        for text, page in self._furniture.items():
+            if not any(map(str.isalpha, text)):
+                continue
+            self.draft.place = Anchor(page=page, section=("Slide header or footer",))
+            self.draft.add_text(BlockKind.PARAGRAPH, text)
+        self.draft.place = None
 
     def tell(self) -> None:
         """Notes and lists what was left out."""
@@ -68,8 +94,8 @@ class ShapeReader:
             places = ", ".join(dict.fromkeys(self._large_pictures[:20]))
             self.draft.give_up(f"large pictures on {places}", "text that they may show is not read")
 
-    def _within(self, tree: Any, offset: tuple[int, int], depth: int) -> Iterator[_Placed]:
-        for element in tree:
+    def _within(self, tree: Any, offset: tuple[int, int], depth: int, *, hidden: bool = False) -> Iterator[_Placed]:
+        for element in tree if tree is not None else ():
             name = local(element)
             self._shapes += 1
             if self._shapes > _MOST_SHAPES or depth > _DEEPEST:
@@ -78,21 +104,23 @@ class ShapeReader:
                 return
             if name == "AlternateContent":
                 choice = child(element, "Choice")
-                yield from self._within(choice if choice is not None else child(element, "Fallback"), offset, depth + 1)
-            elif name == "grpSp" and not is_hidden(element):
+                chosen = choice if choice is not None else child(element, "Fallback")
+                yield from self._within(chosen, offset, depth + 1, hidden=hidden)
+            elif name == "grpSp":
                 left, top = _place(element)
-                yield from self._within(element, (offset[0] + left, offset[1] + top), depth + 1)
+                unseen = hidden or is_hidden(element)
+                yield from self._within(element, (offset[0] + left, offset[1] + top), depth + 1, hidden=unseen)
             elif name in ("sp", "graphicFrame", "pic", "cxnSp", "contentPart"):
                 left, top = _place(element)
-                yield _Placed(offset[1] + top, offset[0] + left, element)
+                yield _Placed(offset[1] + top, offset[0] + left, element, hidden or is_hidden(element))
 
-    def _add(self, shape: Any, *, title: bool) -> None:
+    def _add(self, placed: _Placed, *, title: bool) -> None:
+        shape, hidden = placed.element, placed.hidden
         if local(shape) == "pic":
             size = next(shape.iter("{*}ext"), None)
             if (number(size, "cx") or 0) * (number(size, "cy") or 0) > _LARGE_PICTURE and self.draft.place is not None:
                 self._large_pictures.append(f"slide {self.draft.place.page}")
             return
-        hidden = is_hidden(shape)
         if title:
             self._add_title(shape, hidden=hidden)
         else:
@@ -153,6 +181,10 @@ def _role(shape: Any) -> str:
             placeholder = child(child(part, "nvPr"), "ph")
             return "" if placeholder is None else attribute(placeholder, "type") or "body"
     return ""
+
+
+def _is_placeholder(shape: Any) -> bool:
+    return any(child(child(part, "nvPr"), "ph") is not None for part in shape if local(part).startswith("nv"))
 
 
 def _place(shape: Any) -> tuple[int, int]:

@@ -44,6 +44,8 @@ def read_xlsx(source: Source) -> Draft:
         elif sheet.kind == "chartsheet":
             package.opened.add(sheet.part)
             add_objects(draft, package, sheet.title, sheet.part)
+    if book.sheets_beyond:
+        draft.give_up(f"the last {book.sheets_beyond} sheets", "more than any workbook of a draft has")
     _tell_all(draft, package, book.sheets, book.constants)
     list_unread(draft, package)
     return draft
@@ -54,6 +56,12 @@ def _tell(draft: Draft, sheet: SheetPart, cells: SheetCells) -> None:
         draft.notes.append(f"Struck-out text in {sheet.title} is left out ({len(cells.struck)} cells).")
     if cells.prompts:
         draft.give_up(f"prompts for input in {sheet.title} ({cells.prompts})", "shown only while a cell is filled in")
+    if cells.tips:
+        draft.give_up(f"tips of links in {sheet.title} ({cells.tips})", "shown only on pointing at a cell")
+    if cells.scenarios:
+        draft.give_up(
+            f"scenarios of {sheet.title} ({cells.scenarios})", "other values for its cells; no cell shows them"
+        )
 
 
 def _tell_all(draft: Draft, package: Package, sheets: Sequence[SheetPart], constants: Sequence[str]) -> None:

@@ -56,6 +56,9 @@ class SheetCells:
     """Texts of its page headers and footers, in the program's own codes."""
     prompts: int = 0
     """How many rules for input speak to whoever fills a cell in."""
+    tips: int = 0
+    """How many links show words of their own when pointed at."""
+    scenarios: int = 0
     rows_beyond: bool = False
     """Whether it numbers rows beyond the last one a sheet can have."""
 
@@ -84,7 +87,7 @@ class CellReader:
 
     def _fill(self, found: SheetCells, title: str, part: str) -> None:
         row = column = count = seen = 0
-        ends = ("c", "col", "mergeCell", "dataValidation", "headerFooter")
+        ends = ("c", "col", "mergeCell", "dataValidation", "headerFooter", "hyperlink", "scenario")
         with self._package.open(part) as file:
             for kind, element in elements(file, self._package.name, *ends, starts=("row",)):
                 seen += 1
@@ -233,7 +236,12 @@ def _other(found: SheetCells, kind: str, element: Any) -> None:
         if left and top and right and bottom:
             found.merged[left, top] = (left, top, right, bottom)
     elif kind == "dataValidation":
-        found.prompts += bool((attribute(element, "prompt") or "").strip())
+        says = (attribute(element, name) or "" for name in ("prompt", "error", "promptTitle", "errorTitle"))
+        found.prompts += bool("".join(says).strip())
+    elif kind == "hyperlink":
+        found.tips += bool((attribute(element, "tooltip") or "").strip())
+    elif kind == "scenario":
+        found.scenarios += 1
     elif kind == "headerFooter":
         found.margins += [part.text for part in element if part.text]
 

@@ -42,7 +42,10 @@ def add_margins(draft: Draft, title: str, margins: list[str]) -> None:
 def _add_drawing(draft: Draft, package: Package, title: str, part: str) -> None:
     related = package.related(part)
     root = package.tree(part)
-    for anchor in list(root)[:_MOST_SHAPES]:
+    anchors = list(root)
+    if len(anchors) > _MOST_SHAPES:
+        draft.give_up(f"shapes on {title} after the first {_MOST_SHAPES:,}", "more than any sheet has")
+    for anchor in anchors[:_MOST_SHAPES]:
         draft.place = Anchor(sheet=title, cells=_cells(anchor))
         for element in _shown(anchor):
             name = local(element)

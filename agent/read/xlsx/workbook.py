@@ -34,6 +34,8 @@ class Workbook:
     """Whether Excel is to calculate everything when the file is opened: stored results may be placeholders."""
     constants: list[str] = field(default_factory=list)
     """Defined names that hold a value of their own, as `Name = value`."""
+    sheets_beyond: int = 0
+    """How many sheets there are beyond the most that are read."""
     strings: str = "xl/sharedStrings.xml"
 
 
@@ -60,7 +62,9 @@ def workbook(package: Package) -> Workbook:
             text = (element.text or "").strip().removeprefix("=")
             if _is_constant(text) and not (attribute(element, "name") or "").startswith("_xlnm"):
                 found.constants.append(f"{attribute(element, 'name')} = {text[:200]}")
-        elif name == "sheet" and len(found.sheets) < _MOST_SHEETS:
+        elif name == "sheet" and len(found.sheets) >= _MOST_SHEETS:
+            found.sheets_beyond += 1
+        elif name == "sheet":
             kind, target = related.get(attribute(element, "id") or "", ("", ""))
             if package.has(target):
                 hidden = attribute(element, "state") in ("hidden", "veryHidden")
