@@ -90,10 +90,22 @@ def _closed() -> None:
     with _lock:
         _now_open -= 1
         _closed_since += 1
-        if _now_open == 0 and _closed_since >= MOST_CLOSED and settings().chroma_url is None:
-            _closed_since = 0
-            _connected().close()
-            _connected.cache_clear()
+        if _closed_since >= MOST_CLOSED:
+            _let_go()
+
+
+def forget_closed() -> None:
+    """Lets go of what is still in memory of collections that were closed, where none is open."""
+    with _lock:
+        _let_go()
+
+
+def _let_go() -> None:
+    global _closed_since  # noqa: PLW0603
+    if _now_open == 0 and _closed_since and settings().chroma_url is None:
+        _closed_since = 0
+        _connected().close()
+        _connected.cache_clear()
 
 
 @lru_cache

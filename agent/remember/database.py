@@ -7,6 +7,7 @@ so that nothing is decided on what another is just changing.
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,29 @@ class Database:
         """A Session whose changes are kept all together, or not at all where anything is raised. Raises StoreError."""
         with said_plainly(self.url), self._write.begin() as session:
             yield session
+
+    def scrub(self) -> bool:
+        """Clears what was deleted out of SQLite's files; whether nobody was reading it just then, so that it could.
+
+        Deleted rows are overwritten in any case (`secure_delete`); this empties the write-ahead log, which still has
+        them, and the room that rows leave when they move.
+        """
+        if not self.sqlite:
+            return True
+        with said_plainly(self.url):
+            # Not through a transaction of SQLAlchemy's: within one it cannot be done.
+            connection = self.engine.raw_connection()
+            try:
+                cursor = connection.cursor()
+                cursor.execute("VACUUM")
+                busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                return not busy
+            except sqlite3.Error as error:
+                raise StoreError(
+                    f"What was erased is gone from the tables, and not yet from the file: {error}."
+                ) from None
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Gives its connections back."""

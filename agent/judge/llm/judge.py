@@ -28,6 +28,7 @@ from agent.settings import settings
 from rubrics import Criterion, Pattern, Rubric
 
 if TYPE_CHECKING:
+    from agent.document import Document
     from agent.facts import Fact
 
 CLAUSE_CONFIDENCE = 0.9
@@ -72,7 +73,7 @@ class LlmJudge:
     def grade(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> Graded:
         """Grades by the model; and the offline judge's answers, a second opinion that stands where no grade does."""
         meter = Meter()
-        caller = self._caller(meter)
+        caller = self._caller(meter, index.document)
         offline = self._offline.answers(index, asked)
         draft = Draft(index, settings().context_tokens, Mask(index.document.text if settings().mask else ""))
         groups = groups_of(asked, self._rubric.premises, index.document.kind.value)
@@ -100,7 +101,7 @@ class LlmJudge:
         meter = Meter()
         budget = settings().context_tokens
         draft = Draft(index, budget, Mask(index.document.text if settings().mask else ""))
-        facts, warning = facts_by_model(draft, self._caller(meter), self._voter, budget)
+        facts, warning = facts_by_model(draft, self._caller(meter, index.document), self._voter, budget)
         return FactsRead(facts=facts, usage=meter.usage(), warnings=(warning,) if warning else ())
 
     def compare(self, facts: Sequence[Fact]) -> FactsRead:
@@ -112,10 +113,10 @@ class LlmJudge:
         conflicts, warning = conflicts_by_model(facts, self._caller(meter), self._voter)
         return FactsRead(conflicts=tuple(conflicts), usage=meter.usage(), warnings=(warning,) if warning else ())
 
-    def _caller(self, meter: Meter) -> Caller:
+    def _caller(self, meter: Meter, *sent: Document) -> Caller:
         if self._collect is not None:
             return self._collect.metered(meter)
-        return LiveCaller(self._store, meter, self._trace)
+        return LiveCaller(self._store, meter, self._trace, [document.sha256 for document in sent])
 
     def _grade(self, criterion: Criterion, told: Read, fell_back: list[str]) -> Grade | None:
         """The Grade of a Criterion; None where the offline judge's answers are to stand."""

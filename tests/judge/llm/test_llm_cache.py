@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from agent.judge.llm.calls.call import Reply
+from agent.judge.llm.calls.store import Store
 from agent.review import Judgment, Level, Review
+from agent.settings import settings
 from rubrics import Rubric
 from tests.judge.llm.conftest import DRAFT, Bench
 from tests.model_server import Body, Respond, answering, asked, error
@@ -45,6 +48,13 @@ def test_the_same_draft_again_asks_nothing_and_costs_nothing(bench: Bench, rubri
     assert second.usage.cost_usd == 0
     assert second.usage.cache_hits > 40
     assert first.usage.cache_hits == 0
+
+    # What was answered on a draft is erased with it, and what was answered on another stays.
+    store = Store(settings().home)
+    store.keep("other", Reply(text="kept"), ["0" * 64])
+    store.erase({document.sha256 for document in first.pilot.documents})
+    with sqlite3.connect(settings().home / "answers.sqlite") as kept:
+        assert kept.execute("SELECT key FROM replies").fetchall() == [("other",)]
 
 
 def test_another_model_is_asked_afresh(bench: Bench, small: Rubric) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import ModelUnavailableError
@@ -35,8 +36,10 @@ _abilities_lock = threading.Lock()
 class LiveCaller:
     """Gets Replies from endpoints, or from the store where the same Call was answered before."""
 
-    def __init__(self, store: Store, meter: Meter, trace: Trace) -> None:
+    def __init__(self, store: Store, meter: Meter, trace: Trace, drafts: Sequence[str] = ()) -> None:
+        """`drafts`: sha256 of those that it sends."""
         self._store = store
+        self._drafts = drafts
         self._meter = meter
         self._trace = trace
         self._models: dict[Voter, tuple[BaseChatModel, str]] = {}
@@ -55,6 +58,7 @@ class LiveCaller:
         kept = self._store.reply(key)
         # A failure that came by file is kept for the file's sake; here it is worth a try.
         if kept is not None and kept.cause is None:
+            self._store.keep(key, kept, self._drafts)
             self._meter.hit(len(call.asks))
             self._trace.write(call, voter, endpoint, kept, seconds=0.0, cached=True)
             return kept
@@ -68,7 +72,7 @@ class LiveCaller:
             self._answered = True
             self._meter.called(reply, voter)
             if reply.cause is None and reply.text.strip():
-                self._store.keep(key, reply)
+                self._store.keep(key, reply, self._drafts)
         self._trace.write(call, voter, endpoint, reply, seconds=time.monotonic() - started, cached=False)
         return reply
 

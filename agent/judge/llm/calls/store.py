@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from agent.errors import SettingsError
@@ -12,6 +13,7 @@ from agent.judge.llm.calls.call import Reply
 _TABLES = """
 CREATE TABLE IF NOT EXISTS replies (key TEXT PRIMARY KEY, reply TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS exports (id TEXT PRIMARY KEY, manifest TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS drafts (sha256 TEXT, key TEXT, PRIMARY KEY (sha256, key)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS requests (custom_id TEXT, export TEXT, key TEXT, PRIMARY KEY (custom_id, export));
 """
 
@@ -32,6 +34,7 @@ class Store:
                 file.touch(mode=0o600)
             self._database = sqlite3.connect(file, timeout=5, check_same_thread=False, isolation_level=None)
             self._database.execute("PRAGMA journal_mode=WAL")
+            self._database.execute("PRAGMA secure_delete=ON")
             self._database.executescript(_TABLES)
         except (OSError, sqlite3.Error) as error:
             raise SettingsError(f"The answer cache {file} cannot be used: {error}. Check PILOT_REVIEW_HOME.") from error
@@ -54,15 +57,39 @@ class Store:
         except (sqlite3.Error, ValueError):
             return None
 
-    def keep(self, key: str, reply: Reply) -> None:
-        """Keeps a Reply at once, not at the end of the review. A cache that is locked or full keeps nothing more."""
+    def keep(self, key: str, reply: Reply, drafts: Sequence[str] = ()) -> None:
+        """Keeps a Reply at once, not at the end of the review. A cache that is locked or full keeps nothing more.
+
+        `drafts`: sha256 of those that were sent, so that it can be erased with them.
+        """
         if self.trouble:
             return
         try:
             with self._lock:
                 self._database.execute("REPLACE INTO replies VALUES (?, ?)", (key, reply.model_dump_json()))
+                self._database.executemany("REPLACE INTO drafts VALUES (?, ?)", [(sha256, key) for sha256 in drafts])
         except (sqlite3.Error, UnicodeEncodeError) as error:
             self.trouble = f"The answer cache could not be written ({error}); what was answered is asked again."
+
+    def erase(self, drafts: Collection[str]) -> None:
+        """Erases what was answered on these drafts, and all of which is not known on what. Raises SettingsError."""
+        marks = ", ".join("?" * len(drafts))
+        known = f"SELECT key FROM drafts WHERE sha256 NOT IN ({marks})"
+        try:
+            with self._lock:
+                self._database.execute("BEGIN IMMEDIATE")
+                of_these = f"SELECT key FROM drafts WHERE sha256 IN ({marks})"
+                self._database.execute(
+                    f"DELETE FROM replies WHERE key IN ({of_these}) OR key NOT IN ({known})", (*drafts, *drafts)
+                )
+                self._database.execute("DELETE FROM drafts WHERE key NOT IN (SELECT key FROM replies)")
+                for table in ("exports", "requests"):
+                    self._database.execute(f"DELETE FROM {table}")
+                self._database.execute("COMMIT")
+                self._database.execute("VACUUM")
+                self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise SettingsError(f"The answer cache could not be erased: {error}.") from error
 
     def keep_from_file(self, key: str, reply: Reply) -> None:
         """Keeps a Reply out of a file: a failure never goes before an answer."""
