@@ -32,13 +32,13 @@ def test_text_is_decoded(encoding: str) -> None:
 
 def test_richest_alternative_is_read_once_and_attachments_are_listed() -> None:
     mail = message()
-    mail.set_content("plain")
+    mail.set_content("Item: desk [https://example.org/shop], cost: 5\n")
     mail.add_alternative(
         "<h1>Plan</h1><table><tr><td>Item<td>Cost<td>Due<tr><td>Desk<td>5<td>May</table>", subtype="html"
     )
     mail.add_attachment(b"%PDF-", maintype="application", subtype="pdf", filename="budget.pdf")
     document = read_bytes(mail.as_bytes(), "status.eml")
-    assert "plain" not in document.text
+    assert "shop" not in document.text
     assert [block.text for block in document.blocks[-2:]] == ["Item | Cost | Due", "Desk | 5 | May"]
     assert [part.where for part in document.unreadable] == ["attachment budget.pdf"]
 

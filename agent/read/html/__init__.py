@@ -7,6 +7,7 @@ from typing import Any
 
 from agent.document import BlockKind
 from agent.read.headings import LABEL_LEVEL, bold_line_is_heading
+from agent.read.html.beside import tell_beside
 from agent.read.html.hiding import PALE, is_shaded, style_hides, style_strikes
 from agent.read.html.rules import Rules
 from agent.read.html.source import bounded_markup
@@ -14,7 +15,10 @@ from agent.read.parts import Draft
 from agent.read.source import Source
 from agent.read.table import Spanned, add_table
 
-_DROPPED = frozenset(["script", "style", "template", "noscript", "head", "datalist", "button"])
+_DROPPED = frozenset(["script", "style", "template", "noscript", "head", "datalist"])
+_BOXES = ("checkbox", "radio")
+_LINES = ("", "text", "date", "number", "email", "url", "tel", "search", "month", "week", "time", "datetime-local")
+_BUTTONS = ("submit", "button", "reset")
 _UNREAD = {
     "svg": "a drawing",
     "iframe": "a page within the page",
@@ -46,12 +50,18 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 def read_html(source: Source) -> Draft:
     """Blocks of an HTML draft; scripts, styles and comments dropped, hidden text kept and marked."""
     draft = Draft(source.limits)
-    add_html(draft, source.text[: source.limits.characters])
+    add_page(draft, source.text[: source.limits.characters])
     return draft
 
 
-def add_html(draft: Draft, source: str) -> None:
-    """Adds what an HTML document or fragment shows to the draft."""
+def add_page(draft: Draft, source: str) -> None:
+    """Adds what an HTML document shows to the draft, and lists what it holds beside that."""
+    if (root := add_html(draft, source)) is not None:
+        tell_beside(draft, root, source)
+
+
+def add_html(draft: Draft, source: str) -> Any:
+    """Adds what an HTML document or fragment shows to the draft; returns its root, None where it has none."""
     from lxml import etree, html  # type: ignore[import-untyped]
 
     source, cut = bounded_markup(source)
@@ -61,7 +71,7 @@ def add_html(draft: Draft, source: str) -> None:
     try:
         root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError:  # nothing but comments
-        return
+        return None
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         draft.give_up("deeply nested elements", "nested deeper than any page a person wrote")
     walk = _Walk(draft, Rules(root))
@@ -74,6 +84,7 @@ def add_html(draft: Draft, source: str) -> None:
     pictures = sum(1 for _ in root.iter("img"))
     if pictures:
         draft.notes.append(f"Pictures are not read ({pictures}).")
+    return root
 
 
 class _Walk:
@@ -101,7 +112,9 @@ class _Walk:
             self._leave_out(node, tag)
             return
         if tag == "select":
-            node = node.find(".//option[@selected]")
+            chosen = node.find(".//option[@selected]")
+            first = node.find(".//option") if "multiple" not in node.attrib else None
+            node = chosen if chosen is not None else first
             if node is None:
                 return
         style = " ".join((node.get("style") or "")[:_LONGEST_STYLE].lower().split())
@@ -116,8 +129,8 @@ class _Walk:
         hidden = hidden or self._hidden(node, tag, style, shaded=shaded)
         shaded = shaded or is_shaded(node)
         bold = bold or tag in ("b", "strong", "th") or bool(_BOLD.search(style))
-        if tag == "input" and node.get("type", "text").lower() in ("text", "date", "number", "email", "url", "tel"):
-            self._say(node.get("value"), hidden=hidden, bold=bold)
+        if tag == "input":
+            self._say(_input(node), hidden=hidden, bold=bold)
         if tag == "br":
             self._say("\n", hidden=hidden, bold=bold)
             return
@@ -234,8 +247,18 @@ class _Walk:
         inside.flush()
         self.concealed += [block.text for block in inside.draft.blocks if block.hidden]
         self.struck += inside.struck
+        for what, times in inside.unread.items():
+            self.unread[what] = self.unread.get(what, 0) + times
         text = "\n".join(block.text for block in inside.draft.blocks if not block.hidden)
         return Spanned(text, columns=_span(cell, "colspan"), rows=_span(cell, "rowspan"))
+
+
+def _input(node: Any) -> str:
+    """What a field of a form shows."""
+    kind = node.get("type", "").lower()
+    if kind in _BOXES:
+        return "☒ " if "checked" in node.attrib else "☐ "
+    return (node.get("value") or "") if kind in (*_LINES, *_BUTTONS) else ""
 
 
 def _span(cell: Any, name: str) -> int:

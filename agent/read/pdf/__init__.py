@@ -6,6 +6,7 @@ import re
 import time
 
 from agent.document import Anchor, Block, BlockKind, Rect
+from agent.read.overlooked import Known
 from agent.read.parts import Draft
 from agent.read.pdf.columns import regions
 from agent.read.pdf.flow import PageParts, blocks
@@ -73,7 +74,7 @@ def read_pdf(source: Source) -> Draft:
         draft.give_up(
             f"page {first}" if first == last else f"pages {first}-{last}", why, share=(last - first + 1) / count
         )
-    _list_attached(draft, extraction)
+    _list_beside(draft, extraction, running)
     return draft
 
 
@@ -90,12 +91,19 @@ def _margins(running: list[Running]) -> list[Block]:
     ]
 
 
-def _list_attached(draft: Draft, extraction: Extraction) -> None:
-    """Lists what is attached to the file and its pages and is not part of what they say."""
+def _list_beside(draft: Draft, extraction: Extraction, running: list[Running]) -> None:
+    """Lists what is kept in the file and on its pages and is not part of what they say."""
     if extraction.xfa:
         draft.give_up("the XFA form", "only what it shows without a form program could be read")
     for name in extraction.attachments:
         draft.give_up(f"attached file {name}", "a draft of its own; save it as a file and review that")
+    if len(running) > MOST_RUNNING:
+        draft.give_up(f"page headers and footers after the first {MOST_RUNNING}", "more than any draft has")
+    known = Known(draft.blocks)
+    if unknown := sum(map(known.lacks, extraction.bookmarks)):
+        draft.give_up(f"bookmarks ({unknown})", "shown beside the pages, not on them")
+    if names := [name.lower() for name, value in extraction.properties.items() if known.lacks(value)]:
+        draft.notes.append(f"Properties of the file are not part of its text ({', '.join(names)}).")
     for page in extraction.pages:
         for what, times in page.others.items():
             where = f"page {page.number}: {what}" if times == 1 else f"page {page.number}: {times} {what}s"

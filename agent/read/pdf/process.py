@@ -43,6 +43,8 @@ class Extraction:
     xfa: bool = False
     attachments: list[str] = field(default_factory=list)
     """Names of the files within the file."""
+    bookmarks: list[str] = field(default_factory=list)
+    properties: dict[str, str] = field(default_factory=dict)
 
 
 def extract(data: bytes, *, name: str, limits: Limits, deadline: float) -> Extraction:
@@ -121,6 +123,8 @@ def _take(message: dict[str, Any], result: Extraction, name: str) -> bool:
         result.count = message["pages"]
         result.xfa = message["xfa"]
         result.attachments = message["attachments"]
+        result.bookmarks = message["bookmarks"]
+        result.properties = message["properties"]
     elif "page" in message:
         result.next = message["page"] + 1
         if "failed" in message:

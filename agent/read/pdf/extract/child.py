@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from .attachments import attachments
+from .beside import attachments, bookmarks, properties
 from .drawing import Drawing, Rect
 from .fields import filled_fields
 from .noted import draw_typed, noted_on
@@ -43,7 +43,8 @@ def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, 
             pdf.init_forms()
             form = pdf.formenv
     xfa = form_kind in (raw.FORMTYPE_XFA_FULL, raw.FORMTYPE_XFA_FOREGROUND)
-    _tell({"pages": count, "xfa": xfa, "attachments": attachments(pdf)})
+    beside = {"attachments": attachments(pdf), "bookmarks": bookmarks(pdf), "properties": properties(pdf)}
+    _tell({"pages": count, "xfa": xfa, **beside})
     left = most_characters
     for number in range(first_page, min(count, last_page + 1)):
         try:
@@ -79,7 +80,7 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
     page = pdf[number]
     try:
         noted = noted_on(page.raw)
-        fields = filled_fields(form, page) if form is not None else []
+        fields = filled_fields(form, page, noted.others) if form is not None else []
         if noted.typed and draw_typed(page.raw):
             page.close()
             page = pdf[number]

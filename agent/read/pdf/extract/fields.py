@@ -11,13 +11,20 @@ from .drawing import Rect
 
 TEXT_FIELDS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
 BOXES = (pdfium.FPDF_FORMFIELD_CHECKBOX, pdfium.FPDF_FORMFIELD_RADIOBUTTON)
+OTHERS = {pdfium.FPDF_FORMFIELD_SIGNATURE: "signature", pdfium.FPDF_FORMFIELD_PUSHBUTTON: "button"}
 MOST_FIELDS = 2000
 
 
-def filled_fields(form: Any, page: Any) -> list[tuple[str, str, Rect]]:
-    """(label, value, box in user space) of every text or choice field with a value, and of every box to tick."""
+def filled_fields(form: Any, page: Any, others: dict[str, int]) -> list[tuple[str, str, Rect]]:
+    """(label, value, box in user space) of every text or choice field with a value, and of every box to tick.
+
+    Fields of other kinds are counted into `others`.
+    """
     found = []
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST_FIELDS)):
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count > MOST_FIELDS:
+        others["annotation"] = count - MOST_FIELDS
+    for index in range(min(count, MOST_FIELDS)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
@@ -28,6 +35,8 @@ def filled_fields(form: Any, page: Any) -> list[tuple[str, str, Rect]]:
             elif kind in TEXT_FIELDS:
                 value = _text(pdfium.FPDFAnnot_GetFormFieldValue, form, annotation)
             else:
+                if kind in OTHERS and pdfium.FPDFAnnot_HasKey(annotation, b"AP"):
+                    others[OTHERS[kind]] = others.get(OTHERS[kind], 0) + 1
                 continue
             if not value.strip():
                 continue

@@ -39,7 +39,10 @@ class Noted:
 def noted_on(page: Any) -> Noted:
     """What was put on a page; form fields and links aside."""
     found = Noted()
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), MOST)):
+    count = pdfium.FPDFPage_GetAnnotCount(page)
+    if count > MOST:
+        found.others["annotation"] = count - MOST
+    for index in range(min(count, MOST)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         if not annotation:
             continue
