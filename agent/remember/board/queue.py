@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from agent.errors import NotAllowedError, NotFoundError, RefusedError
@@ -22,7 +22,17 @@ from agent.remember.database import Database
 from agent.remember.people.person import Person, Role
 from agent.remember.pilots.access import decided_on, may_see, seen
 from agent.remember.pilots.pilots import PilotCard, cards_of, last_reviews
-from agent.remember.tables import Condition, Decision, Pilot, PilotDocument, StoredFinding, StoredReview, User, now
+from agent.remember.tables import (
+    Condition,
+    Decision,
+    Pilot,
+    PilotDocument,
+    StoredDisposition,
+    StoredFinding,
+    StoredReview,
+    User,
+    now,
+)
 
 
 class Lane(StrEnum):
@@ -159,21 +169,18 @@ def _cards(session: Session, person: Person, condition: ColumnElement[bool], tod
         key: [card_of(person, *each, today) for each in rows]
         for key, rows in latest_dispositions(session, person, wanted).items()
     }
-    findings = _findings(session, wanted, said)
+    counts = _counts(session, wanted, said)
     decisions = {row.pilot_id: row for row in _last_decisions(session, wanted)}
     stale = _stale(session, wanted, decisions)
     due = _due(session, decisions.values(), today)
+    run_out = {each.pilot_id: each for rows in said.values() for each in rows if each.expired}
     members = {user.id: user.name for user in session.scalars(select(User))}
     cards = []
     for card in cards_of(session, person, condition):
         if card.review_id is None:
             continue
         decision = decisions.get(card.id)
-        run_out = next(
-            (each for key, rows in said.items() for each in rows if key[0] == card.id and each.expired and each.until),
-            None,
-        )
-        state, why = _state(card, decision, stale.get(card.id, ""), due.get(card.id), run_out)
+        state, why = _state(card, decision, stale.get(card.id, ""), due.get(card.id), run_out.get(card.id))
         assigned = pilots[card.id].assigned_id
         cards.append(
             QueueCard(
@@ -184,12 +191,9 @@ def _cards(session: Session, person: Person, condition: ColumnElement[bool], tod
                 assigned=members.get(assigned or ""),
                 assigned_to_me=assigned == person.id,
                 ruling=Ruling(decision.kind) if decision else None,
-                blockers=sum(
-                    severity == "blocker" and standing not in (Standing.DISMISSED, Standing.WAIVED)
-                    for severity, standing in findings[card.id]
-                ),
-                open=sum(standing is Standing.OPEN for _, standing in findings[card.id]),
-                disputed=sum(standing is Standing.DISPUTED for _, standing in findings[card.id]),
+                blockers=counts[card.id].blockers,
+                open=counts[card.id].open,
+                disputed=counts[card.id].disputed,
                 days=(today - (card.submitted_at or card.reviewed_at or card.created_at).date()).days,
             )
         )
@@ -222,20 +226,45 @@ def _state(
     return State.WAITING, "It waits for a decision."
 
 
-def _findings(
+@dataclass
+class _Counts:
+    """Of the Findings of a pilot's latest Review."""
+
+    blockers: int
+    open: int
+    disputed: int = 0
+
+
+def _counts(
     session: Session, pilots: Select[str], said: dict[tuple[str, str], list[DispositionCard]]
-) -> dict[str, list[tuple[str, Standing]]]:
-    """Pilot → severity and standing of each Finding of its latest Review."""
+) -> dict[str, _Counts]:
+    """What is open of each pilot: all of it, less what members say about it."""
     ids = last_reviews(pilots).with_only_columns(StoredReview.id)
-    wanted = (
-        select(StoredReview.pilot_id, StoredFinding.finding_id, StoredFinding.severity)
-        .join(StoredFinding, StoredFinding.review_id == StoredReview.id)
+    joined = StoredFinding.review_id == StoredReview.id
+    blocks = func.sum(case((StoredFinding.severity == "blocker", 1), else_=0))
+    all_of_it = (
+        select(StoredReview.pilot_id, blocks, func.count())
+        .join(StoredFinding, joined)
         .where(StoredReview.id.in_(ids))
+        .group_by(StoredReview.pilot_id)
     )
-    found = defaultdict(list)
-    for pilot_id, finding_id, severity in session.execute(wanted):
-        found[pilot_id].append((severity, standing_of(said.get((pilot_id, finding_id), ()))))
-    return found
+    counts: dict[str, _Counts] = defaultdict(lambda: _Counts(0, 0))
+    for pilot_id, blockers, findings in session.execute(all_of_it):
+        counts[pilot_id] = _Counts(int(blockers), findings)
+    about = StoredDisposition.finding_id == StoredFinding.finding_id
+    disposed = (
+        select(StoredReview.pilot_id, StoredFinding.finding_id, StoredFinding.severity)
+        .join(StoredFinding, joined)
+        .join(StoredDisposition, about & (StoredDisposition.pilot_id == StoredReview.pilot_id))
+        .where(StoredReview.id.in_(ids))
+        .distinct()
+    )
+    for pilot_id, finding_id, severity in session.execute(disposed):
+        standing = standing_of(said.get((pilot_id, finding_id), ()))
+        counts[pilot_id].open -= standing is not Standing.OPEN
+        counts[pilot_id].disputed += standing is Standing.DISPUTED
+        counts[pilot_id].blockers -= severity == "blocker" and standing in (Standing.DISMISSED, Standing.WAIVED)
+    return counts
 
 
 def _last_decisions(session: Session, pilots: Select[str]) -> Sequence[Decision]:
@@ -244,11 +273,13 @@ def _last_decisions(session: Session, pilots: Select[str]) -> Sequence[Decision]
 
 
 def _stale(session: Session, pilots: Select[str], decisions: dict[str, Decision]) -> dict[str, str]:
+    pilots = pilots.where(Pilot.id.in_(select(Decision.pilot_id)))
     there = defaultdict(set)
     wanted = select(PilotDocument.pilot_id, PilotDocument.sha256)
     for pilot_id, sha256 in session.execute(wanted.where(PilotDocument.current, PilotDocument.pilot_id.in_(pilots))):
         there[pilot_id].add(sha256)
-    rubrics = {review.pilot_id: review.rubric_sha256 for review in session.scalars(last_reviews(pilots))}
+    last = last_reviews(pilots).with_only_columns(StoredReview.pilot_id, StoredReview.rubric_sha256)
+    rubrics = {pilot_id: sha256 for pilot_id, sha256 in session.execute(last)}
     return {id: why_stale(decision, there[id], rubrics.get(id)) for id, decision in decisions.items()}
 
 

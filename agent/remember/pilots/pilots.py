@@ -148,7 +148,14 @@ def card_of(session: Session, person: Person, pilot: Pilot) -> PilotCard:
 def cards_of(session: Session, person: Person, condition: ColumnElement[bool]) -> list[PilotCard]:
     """Pilots as lists show them, in a handful of queries however many they are."""
     wanted = select(Pilot.id).where(condition)
-    reviews = {review.pilot_id: review for review in session.scalars(last_reviews(wanted))}
+    shown = (
+        StoredReview.pilot_id,
+        StoredReview.id,
+        StoredReview.created_at,
+        StoredReview.verdict,
+        StoredReview.readiness,
+    )
+    reviews = {row.pilot_id: row for row in session.execute(last_reviews(wanted).with_only_columns(*shown))}
     there, reviewed = defaultdict(set), defaultdict(set)
     current = select(PilotDocument.pilot_id, PilotDocument.id).where(
         PilotDocument.current, PilotDocument.pilot_id.in_(wanted)
