@@ -21,6 +21,7 @@ from agent.errors import InputError
 from agent.read import read_bytes
 from agent.read.kind import recognise_kind
 from agent.settings import Limits
+from tests.read.inventory import test_excel, test_messages, test_pages, test_slides, test_web, test_word
 
 LIMITS = Limits(file_mb=5, unpacked_mb=20, cells=5_000, characters=200_000, seconds=20)
 TOKENS = [
@@ -68,6 +69,12 @@ def seeds() -> dict[str, bytes]:
         "a.csv": b'Item;Cost\n"Licences; all";1.200,50\nTraining;5\n',
         "a.txt": b"PLAN\n====\n\n1. TERM. The term is one year.\n\n(a) first; and\n(b) second.\n\n"
         b"Item   Cost\nA      5\nB      6\n",
+        "b.docx": test_word.everything(),
+        "b.xlsx": test_excel.everything(),
+        "b.pptx": test_slides.everything(),
+        "b.pdf": test_pages.everything(),
+        "b.eml": test_messages.everything(),
+        "b.html": test_web.PAGE.encode(),
     }
 
 
@@ -144,8 +151,8 @@ def shuffled(xml: bytes, chance: random.Random) -> bytes:
     """XML that mostly stays well-formed: attributes changed, elements repeated or emptied."""
     if chance.random() < 0.3:
         return mutated(xml, chance)
-    values = re.findall(rb'="[^"]*"', xml)
-    for _ in range(chance.randint(1, 8)):
+    values = re.findall(rb'=(?:"[^"]*"|\'[^\']*\')', xml)
+    for _ in range(chance.randint(1, 8) if values else 0):
         old, new = chance.choice(values), chance.choice([b'="-1"', b'="99999999999"', b'=""', b'="x"', *values[:20]])
         xml = xml.replace(old, new, 1)
     elements = re.findall(rb"<(w:p|w:r|c|row|w:tc|w:tr)>.*?</\1>", xml)

@@ -8,7 +8,7 @@ from agent.read import read_bytes
 from tests.read.inventory.told import lost
 
 
-def test_everything_in_a_message_is_read_or_listed() -> None:
+def everything() -> bytes:
     mail = EmailMessage()
     for name in ("From", "Reply-To", "To", "Cc", "Bcc"):
         mail[name] = f"{name.lower().replace('-', '')}word@example.org"
@@ -23,7 +23,11 @@ def test_everything_in_a_message_is_read_or_listed() -> None:
     mail.add_attachment(b"{}", maintype="application", subtype="ms-tnef", filename="winmail.dat")
     mail.add_attachment(inner)
     mail.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="chart.png")
-    document = read_bytes(mail.as_bytes() + b"\nepilogueword\n", "status.eml")
+    return mail.as_bytes() + b"\nepilogueword\n"
+
+
+def test_everything_in_a_message_is_read_or_listed() -> None:
+    document = read_bytes(everything(), "status.eml")
     words = ["subjectword", "fromword", "replytoword", "toword", "ccword", "bccword", "bodyword", "3 Mar 2026"]
     told = {
         "plainword": "the plain form of the message",

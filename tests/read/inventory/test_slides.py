@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from agent.document import Document
 from agent.read import read_bytes
 from tests.read.inventory.told import (
     CHART,
@@ -75,7 +74,7 @@ TOLD = {
 }
 
 
-def deck() -> Document:
+def everything() -> bytes:
     parts = {
         "_rels/.rels": relations(("r1", "officeDocument", "ppt/presentation.xml")),
         "ppt/presentation.xml": f"<p:presentation {P}><p:sldIdLst><p:sldId id='1' r:id='s1'/>"
@@ -110,17 +109,17 @@ def deck() -> Document:
         "ppt/activeX/activeX1.xml": "<x>controlword</x>",
         "customXml/item1.xml": "<x>keptdata</x>",
     }
-    return read_bytes(archive(parts), "pitch.pptx")
+    return archive(parts)
 
 
 def test_every_part_of_a_presentation_is_read_or_listed() -> None:
-    document = deck()
+    document = read_bytes(everything(), "pitch.pptx")
     assert lost(document, [*WORDS, *CHART_WORDS, *NEW_CHART_WORDS], TOLD) == []
     assert not any("Click" in block.text for block in document.blocks)
 
 
 def test_what_stands_on_every_slide_is_read_once() -> None:
-    document = deck()
+    document = read_bytes(everything(), "pitch.pptx")
     places = [(block.text, block.anchor.page, block.anchor.section) for block in document.blocks]
     assert places[-5:] == [
         ("layoutword", 1, ("On every slide",)),
