@@ -23,6 +23,7 @@ from agent.facts import Fact
 from agent.index import DocumentIndex
 from agent.judge import FactsRead, Graded, Judge, computed
 from agent.read import read_draft, with_kind
+from agent.read.tongue import languages, note_on
 from agent.review import (
     CheckAnswer,
     JudgeInfo,
@@ -147,7 +148,7 @@ def review_of(
         scorecard=scorecard_of(decided, rubric),
         verdict=verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds),
         usage=usage,
-        warnings=tuple(dict.fromkeys((*_warnings(dossier), *warned))),
+        warnings=tuple(dict.fromkeys((*_warnings(dossier, judge), *warned))),
     )
 
 
@@ -227,11 +228,13 @@ def _pilot(dossier: Dossier) -> Pilot:
     )
 
 
-def _warnings(dossier: Dossier) -> list[str]:
+def _warnings(dossier: Dossier, judge: JudgeInfo) -> list[str]:
     warnings = disclaimers_of(dossier)
     if unrelated(dossier):
         warnings.insert(0, UNRELATED)
     for document in dossier.documents:
+        if judge.name == "offline" and (note := note_on(languages(document.blocks))):
+            warnings.append(f"{document.name}: {note}")
         if document.kind is DocumentKind.OTHER:
             warnings.append(
                 f"{document.name} does not look like a PRD, contract, budget or status report "

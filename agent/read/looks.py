@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -14,7 +15,6 @@ _HEAD = 20_000
 _LONGEST_MARKDOWN_LINE = 200_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FOREIGN = (
-    (b"{\\rtf", "a Rich Text file; open it and save it as .docx"),
     (b"\x89PNG", "a PNG picture, not a text; export the draft it shows as .pdf or .docx"),
     (b"\xff\xd8\xff", "a JPEG picture, not a text; export the draft it shows as .pdf or .docx"),
     (b"GIF8", "a GIF picture, not a text; export the draft it shows as .pdf or .docx"),
@@ -57,6 +57,16 @@ _MIMETYPES = (
 _HTML_START = re.compile(r"<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"<\?xml\b[^>]{0,300}>")
 _OLD_OFFICE = re.compile(r"<\?mso-application|<(?:w:wordDocument|Workbook)\b")
+_ROOT = re.compile(r"<([A-Za-z_][\w.:-]{0,100})[\s/>]")
+_OF_PAGES = frozenset(
+    re.split(
+        " ",
+        "html head body div p span table section article main aside header footer nav h1 h2 h3 h4 h5 h6 ul ol dl pre "
+        "blockquote details center font a b i strong em img br hr form figure style script meta link title",
+    )
+)
+"""Elements that pages begin with."""
+_GOOGLE = re.compile(r'"(?:url|doc_id)"\s{0,9}:\s{0,9}"(?:https://(?:docs|drive)\.google\.com|[\w-]{20,})')
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]?(.{0,300})")
 _MAIL_FIELDS = frozenset(
     ("from", "to", "date", "subject", "message-id", "received", "return-path", "mime-version", "content-type")
@@ -68,11 +78,15 @@ def refuse_foreign(source: Source) -> None:
     data, name = source.data, source.name
     if data.startswith(_OLE):
         raise DraftFormatError(f"{name} {_ole_kind(data)}.")
+    if data[:100].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{\\rtf"):
+        raise DraftFormatError(f"{name} is a Rich Text file; open it and save it as .docx.")
     for magic, what in _FOREIGN:
         if data.startswith(magic):
             raise DraftFormatError(f"{name} is {what}.")
     if source.is_archive:
         _refuse_archive(source)
+    elif not is_pdf(source, ""):
+        _refuse_data(source)
 
 
 def is_pdf(source: Source, _: str) -> bool:
@@ -102,9 +116,6 @@ def is_html(source: Source, promised: str) -> bool:
     head = source.text[:_HEAD].lstrip("\ufeff \t\n")
     declaration = _XML_DECLARATION.match(head)
     head = head[declaration.end() :].lstrip() if declaration else head
-    if _OLD_OFFICE.match(head):
-        name = source.name
-        raise DraftFormatError(f"{name} is an XML file of an old Office; open it and save it as .docx or .xlsx.")
     while head.startswith("<!--"):
         end = head.find("-->", 4)
         if end < 0:
@@ -187,6 +198,25 @@ def _ole_kind(data: bytes) -> str:
         if entry.encode("utf-16-le") in directory:
             return what
     return "is in an old Office format; open it and save it as .docx, .xlsx or .pdf"
+
+
+def _refuse_data(source: Source) -> None:
+    """Raises DraftFormatError for text that is written for programs: XML of other kinds, notebooks, links to drafts."""
+    head = source.text[:_HEAD].strip()
+    if head.startswith("{") and (_GOOGLE.search(head) and len(source.text) < _HEAD):
+        raise DraftFormatError(f"{source.name} is a link to a Google document; download that as .docx, .xlsx or .pptx.")
+    if head.startswith("{") and '"nbformat"' in source.text and '"cells"' in source.text:
+        raise DraftFormatError(f"{source.name} is a Jupyter notebook; export it as .html or .md.")
+    declaration = _XML_DECLARATION.match(head)
+    if _OLD_OFFICE.match(head[declaration.end() :].lstrip() if declaration else head):
+        name = source.name
+        raise DraftFormatError(f"{name} is an XML file of an old Office; open it and save it as .docx or .xlsx.")
+    root = _ROOT.search(head)
+    if root is None or root[1].lower() in _OF_PAGES:
+        return
+    if declaration or (root.start() == 0 and source.text.rstrip().endswith(f"</{root[1]}>")):
+        kind = "a drawing (.svg)" if root[1] == "svg" else "an OpenDocument file" if "opendocument" in head else "XML"
+        raise DraftFormatError(f"{source.name} is {kind}, written for programs; open it and save it as .docx or .pdf.")
 
 
 def _refuse_archive(source: Source) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent.read import read_bytes
+from tests.own import check, criterion, draft, review, rubric, sign
 
 ENGLISH = "The head of claims is the sponsor of the pilot, and she will decide about it with the board in May.\n\n"
 GERMAN = (
@@ -40,3 +41,10 @@ def test_english_and_what_is_too_short_is_not(text: str) -> None:
     document = read_bytes(text.encode(), "draft.txt")
     assert document.language == "en"
     assert not any("offline judge" in note for note in document.notes)
+
+
+def test_a_review_that_reads_english_says_so_first() -> None:
+    house = rubric(criterion(check("sponsor", sign(about=["sponsor"]))))
+    german = review(house, draft(GERMAN * 3, name="antrag.md"))
+    assert any("antrag.md: About 100 % of it is written in German" in warning for warning in german.warnings)
+    assert review(house, draft(ENGLISH * 3)).warnings == ()

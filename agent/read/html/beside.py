@@ -18,42 +18,42 @@ _LONGEST = 2_000
 def tell_beside(draft: Draft, root: Any, source: str) -> None:
     """Lists each kind of such text that says something the page does not."""
     known = Known(draft.blocks)
-    found = (
-        ("title of the page", "shown in the browser's tab, not on the page", _texts(root, "title")),
+    shown = (
         ("descriptions of pictures", "shown only where a picture cannot be", _attributes(root, ("alt",))),
-        ("tips", "shown only on pointing at something, or in an empty field", _attributes(root, _TIPS)),
-        ("text for other programs", "a browser shows it only where it runs no scripts", _texts(root, *_HELD_BACK)),
-        ("choices that were not made", "a list shows the chosen one only", _choices(root)),
         ("lines the style sheet writes", "no text of the page itself", _generated(root)),
     )
-    for what, why, texts in found:
-        unread = sum(known.lacks(text[:_LONGEST]) for text in texts)
-        if unread:
-            draft.give_up(f"{what} ({unread})" if unread > 1 else what, why)
+    for what, why, texts in shown:
+        if unread := _unread(known, texts):
+            draft.give_up(f"{what} ({unread})", why)
+    unseen = (
+        ("its title", _texts(root, "title")),
+        ("tips", _attributes(root, _TIPS)),
+        ("choices that were not made", [_text(option) for option in root.iter("option")]),
+        ("text for browsers without scripts, templates", _texts(root, "noscript", "template")),
+    )
+    told = [f"{what} ({unread})" for what, texts in unseen if (unread := _unread(known, texts))]
+    if told:
+        draft.notes.append(f"What the page does not show is not part of its text: {', '.join(told)}.")
     comments = sum(_is_remark(piece.partition("-->")[0][:_LONGEST], known.lacks) for piece in source.split("<!--")[1:])
     if comments:
         draft.notes.append(f"HTML comments are not part of the text ({comments} left out).")
 
 
-_HELD_BACK = ("noscript", "template")
+def _unread(known: Known, texts: list[str]) -> int:
+    return sum(known.lacks(text[:_LONGEST]) for text in texts)
 
 
 def _texts(root: Any, *tags: str) -> list[str]:
-    return ["".join(element.itertext()) for element in root.iter(*tags) if not _is_drawn(element)]
+    """The texts of such elements; those of a drawing are listed with it."""
+    return [_text(element) for element in root.iter(*tags) if next(element.iterancestors("svg"), None) is None]
 
 
-def _is_drawn(element: Any) -> bool:
-    """Whether it is part of a drawing, which is listed as a whole."""
-    return any(around.tag == "svg" for around in element.iterancestors())
+def _text(element: Any) -> str:
+    return "".join(element.itertext())
 
 
 def _attributes(root: Any, names: tuple[str, ...]) -> list[str]:
     return [text for element in root.iter("*") for name in names if (text := element.get(name))]
-
-
-def _choices(root: Any) -> list[str]:
-    """What lists offer; of each list the choice that is made is part of the page."""
-    return ["".join(option.itertext()) for option in root.iter("option")]
 
 
 def _generated(root: Any) -> list[str]:

@@ -101,7 +101,7 @@ def _list_beside(draft: Draft, extraction: Extraction, running: list[Running]) -
         draft.give_up(f"page headers and footers after the first {MOST_RUNNING}", "more than any draft has")
     known = Known(draft.blocks)
     if unknown := sum(map(known.lacks, extraction.bookmarks)):
-        draft.give_up(f"bookmarks ({unknown})", "shown beside the pages, not on them")
+        draft.notes.append(f"Bookmarks are not part of its text ({unknown} say what no page says).")
     if names := [name.lower() for name, value in extraction.properties.items() if known.lacks(value)]:
         draft.notes.append(f"Properties of the file are not part of its text ({', '.join(names)}).")
     for page in extraction.pages:

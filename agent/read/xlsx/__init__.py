@@ -57,7 +57,7 @@ def _tell(draft: Draft, sheet: SheetPart, cells: SheetCells) -> None:
     if cells.prompts:
         draft.give_up(f"prompts for input in {sheet.title} ({cells.prompts})", "shown only while a cell is filled in")
     if cells.tips:
-        draft.give_up(f"tips of links in {sheet.title} ({cells.tips})", "shown only on pointing at a cell")
+        draft.notes.append(f"Tips of links in {sheet.title} are not part of its text ({cells.tips}).")
     if cells.scenarios:
         draft.give_up(
             f"scenarios of {sheet.title} ({cells.scenarios})", "other values for its cells; no cell shows them"

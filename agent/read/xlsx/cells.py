@@ -122,7 +122,7 @@ class CellReader:
         formula, holder = None, child(element, "f")
         if holder is not None:
             formula = self._formula(holder, column, row)
-        elif value is None and not struck:
+        elif value in (None, "") and not struck:
             return None
         if struck or (look.struck and value not in (None, "")):
             found.struck.append((column, row))

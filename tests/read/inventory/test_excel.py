@@ -77,7 +77,7 @@ TOLD = {
     "scenarioword": "scenarios of Sheetname (1)",
     "promptword": "prompts for input in Sheetname (2)",
     "errorword": "prompts for input in Sheetname (2)",
-    "tipword": "tips of links in Sheetname (1)",
+    "tipword": "Tips of links in Sheetname are not part of its text (1)",
     "picturedescription": "descriptions of pictures and tables (1)",
     "constantword": "names that stand for values (Payer =",
     "noteword": "comments (2)",

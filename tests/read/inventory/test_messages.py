@@ -31,7 +31,7 @@ def test_everything_in_a_message_is_read_or_listed() -> None:
     words = ["subjectword", "fromword", "replytoword", "toword", "ccword", "bccword", "bodyword", "3 Mar 2026"]
     told = {
         "plainword": "the plain form of the message",
-        "titleword": "title of the page",
+        "titleword": "its title (1)",
         "invitation": "a form of the message (text/calendar)",
         "attachedword": "attachment notes.txt",
         "winmail": "attachment winmail.dat",

@@ -127,7 +127,7 @@ TOLD = {
     "signatureword": "page 1: signature",
     "buttonword": "page 1: button",
     "embeddedword": "attached file embedded.docx",
-    "bookmarkword": "bookmarks (1)",
+    "bookmarkword": "Bookmarks are not part of its text (1 say",
     "titleword": "Properties of the file are not part of its text (title).",
     "picture": "page 1: a large picture",
 }

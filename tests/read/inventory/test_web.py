@@ -25,20 +25,20 @@ WORDS = [
     *("firstchoice", "hiddenword", "formulaword", "codeword"),
 ]
 TOLD = {
-    "titleword": "title of the page: ",
-    "tipword": "tips (2)",
-    "placeholderword": "tips (2)",
-    "picturedescription": "descriptions of pictures: ",
+    "titleword": "does not show is not part of its text: its title (1)",
+    "tipword": ", tips (2), ",
+    "placeholderword": ", tips (2), ",
+    "picturedescription": "descriptions of pictures (1)",
     "styleword": "lines the style sheet writes",
     "remarkword": "HTML comments are not part of the text (1 left out)",
     "canvasword": "a drawing (2)",
     "drawnword": "a drawing (2)",
-    "otherchoice": "choices that were not made",
+    "otherchoice": "choices that were not made (1)",
     "iframe": "a page within the page",
     "objectword": "an embedded file",
     "audioword": "a recording",
-    "noscriptword": "text for other programs (2)",
-    "templateword": "text for other programs (2)",
+    "noscriptword": "text for browsers without scripts, templates (2)",
+    "templateword": "text for browsers without scripts, templates (2)",
 }
 
 
@@ -50,4 +50,5 @@ def test_everything_in_a_page_is_read_or_listed() -> None:
 
 def test_what_repeats_the_page_is_not_listed() -> None:
     page = "<title>The plan</title><h1>The plan</h1><p><a title='Mara Lind' href='x'>Mara Lind</a> pays.</p>"
-    assert not read_bytes(page.encode(), "draft.html").unreadable
+    document = read_bytes(page.encode(), "draft.html")
+    assert (document.unreadable, document.notes) == ((), ())
