@@ -64,7 +64,7 @@ def cases_of(drafts: Sequence[LabelledDraft], rubric: Rubric) -> list[Case]:
         with DocumentIndex(document) as index:
             finder = SignFinder(index, rubric)
             for criterion in criteria:
-                checks = [check for check in criterion.checks if check.judge == "text"]
+                checks = [check for check in criterion.checks if check.judged]
                 retrieved = judge.retrieved(index, criterion, checks)
                 cases.append(
                     Case(

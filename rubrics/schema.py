@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from rubrics.computation import Computation
 from rubrics.expression import Expression
 
 Kind = Literal["prd", "contract", "budget", "status"]
@@ -77,15 +78,27 @@ class Check(_Part):
     signs: tuple[Sign, ...] = ()
     examples: tuple[str, ...] = ()
     """Sentences that would answer yes; they guide the embedded retrieval."""
-    judge: Literal["text", "arithmetic", "kind"] = "text"
-    """`arithmetic` checks are computed from tables, amounts and dates, `kind` checks from what the draft is; neither is
-    judged by a model."""
+    judge: Literal["text", "kind"] = "text"
+    """`kind` checks are answered by what the draft is."""
+    compute: Computation | None = None
+    """What answers it where it is computed from tables, amounts and dates."""
     of_kinds: tuple[Kind, ...] = ()
     """The kinds of draft for which a `kind` check answers yes."""
     silence: Literal["no", "yes"] = "no"
     """The answer where the draft says nothing: `yes` for a Check that asks whether a burden is absent."""
     clause: bool = False
     """Whether a language model answers it too, beside the level: a clause that others ask for by this id."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether the text is read for it; what is computed or follows from the kind is asked of no judge."""
+        return self.judge == "text" and self.compute is None
+
+    @model_validator(mode="after")
+    def _computed_or_read(self) -> Check:
+        if self.compute is not None and (self.signs or self.judge != "text"):
+            raise ValueError(f"the check {self.id!r} is computed: it takes neither signs nor a judge")
+        return self
 
     @model_validator(mode="after")
     def _kinds_where_asked(self) -> Check:
@@ -182,7 +195,7 @@ class Criterion(_Part):
     @property
     def computed(self) -> bool:
         """Whether all of it is computed, so that no judge is asked."""
-        return bool(self.checks) and all(check.judge != "text" for check in self.checks)
+        return bool(self.checks) and not any(check.judged for check in self.checks)
 
     def check(self, check_id: str) -> Check:
         """The Check with that id; KeyError where there is none."""

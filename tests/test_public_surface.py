@@ -14,7 +14,7 @@ EXPORTS = {
     "agent.read": ["read_bytes", "read_draft", "with_kind"],
     "agent.index": ["DocumentIndex", "Passage", "Statement"],
     "agent.judge": ["Judge", "computed", "make_judge"],
-    "agent.judge.arithmetic": ["CHECKS", "ArithmeticJudge", "Calculation", "calculate"],
+    "agent.judge.arithmetic": ["COMPUTED", "Calculation", "answer", "calculate"],
     "agent.judge.offline": ["OfflineJudge"],
     "agent.judge.llm": ["LlmJudge"],
     "agent.verify": ["evidence_at", "find_quote", "verify"],

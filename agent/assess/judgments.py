@@ -79,7 +79,7 @@ def judgment_of(
     elif document.readable_share < ENOUGH_READ and not grade.evidence and not by_premise:
         level, reason, lacks = Level.UNASSESSED, Reason.UNREADABLE, ""
     disputed = disputed_by(criterion, level, answers)
-    computed = [answer for answer in answers if criterion.check(answer.id).judge != "text"]
+    computed = [answer for answer in answers if not criterion.check(answer.id).judged]
     return Judgment(
         criterion=criterion.id,
         level=level,
@@ -112,7 +112,7 @@ def disputed_by(criterion: Criterion, level: Level, answers: Sequence[CheckAnswe
     """What was computed that speaks against the level; empty where nothing does."""
     if criterion.rule is None or level not in (Level.MET, Level.PARTIAL, Level.MISSING):
         return ""
-    given = {answer.id: answer for answer in answers if criterion.check(answer.id).judge == "arithmetic"}
+    given = {answer.id: answer for answer in answers if criterion.check(answer.id).compute}
     would_be_met = criterion.rule.met.holds(truth_of(given))
     named = set(criterion.rule.met.names())
     if level is Level.MET:
@@ -147,7 +147,7 @@ def best_of(judgments: Sequence[Judgment]) -> Judgment:
 def _verified(criterion: Criterion, answer: CheckAnswer, document: Document) -> CheckAnswer:
     """A claim about the text without verified evidence is no answer; nor is the silence of a text that was not read."""
     check = criterion.check(answer.id)
-    if answer.evidence is not None or check.judge != "text" or answer.answer not in CLAIMS:
+    if answer.evidence is not None or not check.judged or answer.answer not in CLAIMS:
         return answer
     silent = answer.answer is Answer.YES and check.silence == "yes"
     if silent and document.readable_share >= ENOUGH_READ:

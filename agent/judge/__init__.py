@@ -71,16 +71,13 @@ def make_judge(name: JudgeName, rubric: Rubric, tell: Callable[[str], None] = la
 
 def computed(document: Document, asked: Criterion | Pattern) -> list[CheckAnswer]:
     """Answers to the Checks of a Criterion that are computed, not judged."""
-    from agent.judge.arithmetic import ArithmeticJudge
+    from agent.judge.arithmetic import answer
 
-    judge = ArithmeticJudge()
     answers = []
     for check in asked.checks:
         if check.judge == "kind":
             of_kind = Answer.YES if document.kind in check.of_kinds else Answer.NO
             answers.append(CheckAnswer(id=check.id, answer=of_kind, confidence=1.0))
-        elif check.judge == "arithmetic":
-            answer = judge.answer(document, f"{asked.id}.{check.id}")
-            if answer is not None:
-                answers.append(answer.model_copy(update={"id": check.id}))
+        elif check.compute is not None:
+            answers.append(answer(document, check.compute, check.id))
     return answers

@@ -56,7 +56,7 @@ def test_a_claim_about_the_text_without_a_quote_is_no_answer(claim: str) -> None
 
 
 def test_a_computed_answer_needs_no_quote() -> None:
-    house = criterion(check("sum", judge="arithmetic"))
+    house = criterion(check("sum", compute="total_stated"))
 
     assert judge([said("sum", "yes")], house).level == "met"
 
@@ -317,7 +317,7 @@ def test_nothing_is_missing_in_what_was_not_read() -> None:
 def test_a_level_against_what_was_computed_is_shown_as_disputed() -> None:
     house = criterion(
         check("reserved"),
-        check("outside", judge="arithmetic"),
+        check("outside", compute="total_stated"),
         rule={"met": {"all": ["reserved", {"not": "outside"}]}, "partial": "reserved"},
     )
     outside = said("outside", "yes", note="the share is 60 %")

@@ -53,6 +53,21 @@ def test_the_own_rubric_has_the_whole_contract() -> None:
     assert guarded == set(rubric.reasons)
 
 
+def test_what_cannot_be_computed_is_a_mistake_with_its_line(tmp_path: Path) -> None:
+    asked = "        question: Was the house template used?\n"
+    (unknown,) = problems_of(
+        tmp_path,
+        CRITERION.replace(asked, f"{asked}        compute: sums_agree\n").replace(
+            "        signs:\n          - about: [house template]\n", ""
+        ),
+    )
+    assert unknown.startswith("own.yaml:15: house.template: checks.0.compute: ")
+    assert "'totals_agree'" in unknown
+    (both,) = problems_of(tmp_path, CRITERION.replace(asked, f"{asked}        compute: totals_agree\n"))
+    assert both.startswith("own.yaml:13: ")
+    assert "is computed: it takes neither signs nor a judge" in both
+
+
 def test_checks_labelled_by_lawyers_keep_their_ids() -> None:
     rubric = load_rubric()
     for criterion, check in [
@@ -72,7 +87,7 @@ def test_every_text_check_can_be_found_offline() -> None:
         f"{criterion.id}.{check.id}"
         for criterion in load_rubric().criteria
         for check in criterion.checks
-        if check.judge == "text" and not check.signs
+        if check.judged and not check.signs
     ]
     assert bare == []
 

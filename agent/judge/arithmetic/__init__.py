@@ -6,16 +6,15 @@ from datetime import date
 
 from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation, unique
-from agent.judge.arithmetic.checks import CHECKS, all_totals, answer
+from agent.judge.arithmetic.checks import COMPUTED, all_totals, answer
 from agent.judge.arithmetic.dates import durations, expired
 from agent.judge.arithmetic.equations import equations
 from agent.judge.arithmetic.funding import running_costs_calculation, tranche
 from agent.judge.arithmetic.labelled_returns import labelled_returns
 from agent.judge.arithmetic.returns import returns
 from agent.judge.arithmetic.shares import shares
-from agent.review import CheckAnswer
 
-__all__ = ["CHECKS", "ArithmeticJudge", "Calculation", "calculate"]
+__all__ = ["COMPUTED", "Calculation", "answer", "calculate"]
 
 
 def calculate(document: Document, today: date | None = None) -> tuple[Calculation, ...]:
@@ -38,13 +37,3 @@ def calculate(document: Document, today: date | None = None) -> tuple[Calculatio
     if today is not None:
         made.extend(expired(document, today))
     return unique(made)
-
-
-class ArithmeticJudge:
-    """Answers the Checks that can be computed, the same way every time."""
-
-    name = "arithmetic"
-
-    def answer(self, document: Document, check_id: str) -> CheckAnswer | None:
-        """The answer to the Check `criterion.check`, or None where it is not one that is computed."""
-        return answer(document, check_id)

@@ -21,6 +21,7 @@ from agent.judge.arithmetic.same_totals import same_totals
 from agent.judge.arithmetic.stated import stated_totals
 from agent.judge.arithmetic.totals import table_totals
 from agent.review import Answer, CheckAnswer, Evidence
+from rubrics.computation import Computation
 
 Found = tuple[Answer, float, Evidence | None, str]
 """Answer, confidence, evidence, note."""
@@ -116,13 +117,6 @@ def _twelve_months(document: Document) -> Found:
     return Answer.NO, 0.8, None, f"{costs.months:g} months" if costs.items else "no running costs found"
 
 
-def _some_running_costs(document: Document) -> Found:
-    costs = running_costs(document)
-    if costs.items:
-        return Answer.YES, _sure(costs.items), item_quote(document, costs.items[0]), costs.items[0].label
-    return Answer.NO, 0.8, None, "no running costs found"
-
-
 def _within_six_months(document: Document) -> Found:
     found = durations(document)
     if not found:
@@ -138,26 +132,22 @@ def _sure(items: tuple[LineItem, ...]) -> float:
     return 0.85 if any(item.structured for item in items) else 0.65
 
 
-CHECKS: dict[str, Callable[[Document], Found]] = {
-    "budget.reconciles.totals_agree": _totals_agree,
-    "budget.reconciles.total_stated": _total_stated,
-    "budget.recurring.all_told_apart": _all_told_apart,
-    "budget.recurring.some_told_apart": _some_told_apart,
-    "budget.contingency.line_with_amount": _contingency_line,
-    "budget.contingency.mentioned": _contingency_mentioned,
-    "funding.scaling_tranche.share_outside_guideline": _share_outside_guideline,
-    "funding.running_costs.three_categories": _three_categories,
-    "funding.running_costs.twelve_months": _twelve_months,
-    "funding.running_costs.some": _some_running_costs,
-    "rollout.timebox.within_six_months": _within_six_months,
+COMPUTED: dict[Computation, Callable[[Document], Found]] = {
+    Computation.TOTALS_AGREE: _totals_agree,
+    Computation.TOTAL_STATED: _total_stated,
+    Computation.ALL_COSTS_TOLD_APART: _all_told_apart,
+    Computation.SOME_COSTS_TOLD_APART: _some_told_apart,
+    Computation.CONTINGENCY_LINE: _contingency_line,
+    Computation.CONTINGENCY_MENTIONED: _contingency_mentioned,
+    Computation.RESERVE_OUTSIDE_GUIDELINE: _share_outside_guideline,
+    Computation.THREE_RUNNING_COSTS: _three_categories,
+    Computation.RUNNING_COSTS_FOR_A_YEAR: _twelve_months,
+    Computation.PILOT_WITHIN_SIX_MONTHS: _within_six_months,
 }
-"""Every Check that is computed, by `criterion.check`."""
+"""How each Computation of the rubric is answered."""
 
 
-def answer(document: Document, check_id: str) -> CheckAnswer | None:
-    """The computed answer to a Check, or None for Checks that are not computed."""
-    compute = CHECKS.get(check_id)
-    if compute is None:
-        return None
-    given, confidence, evidence, note = compute(document)
+def answer(document: Document, compute: Computation, check_id: str) -> CheckAnswer:
+    """The computed answer to the Check of that id, the same every time."""
+    given, confidence, evidence, note = COMPUTED[compute](document)
     return CheckAnswer(id=check_id, answer=given, confidence=confidence, evidence=evidence, note=note)

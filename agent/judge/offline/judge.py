@@ -95,7 +95,7 @@ class OfflineJudge:
     def answers(self, index: DocumentIndex, asked: Sequence[Criterion | Pattern]) -> dict[str, tuple[CheckAnswer, ...]]:
         """Id of the Criterion or Pattern → answers to its text Checks, in the rubric's order."""
         finder = SignFinder(index, self._rubric)
-        checks = [(c, check) for c in asked for check in c.checks if check.judge == "text"]
+        checks = [(c, check) for c in asked for check in c.checks if check.judged]
         passages = index.search([_query(part, check) for part, check in checks])
         answers: dict[str, list[CheckAnswer]] = {criterion.id: [] for criterion in asked}
         signed = {part.id for part in asked if any(check.signs for check in part.checks)}

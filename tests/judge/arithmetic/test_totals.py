@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from agent.document import Document
-from agent.judge.arithmetic import ArithmeticJudge, Calculation, calculate
+from agent.judge.arithmetic import Calculation, answer, calculate
 from agent.review import Answer
+from rubrics.computation import Computation
 
 from .drafts import draft, heading, items, paragraph, table
 
@@ -43,10 +44,9 @@ def test_a_wrong_total_is_told_with_both_figures_and_the_cells() -> None:
         "(Budget!B2:B3)."
     )
     assert [e.cells for e in found.evidence] == ["Budget!B4", "Budget!B2", "Budget!B3"]
-    answer = ArithmeticJudge().answer(document, "budget.reconciles.totals_agree")
-    assert answer is not None
-    assert answer.answer is Answer.DENIED
-    assert answer.evidence == found.evidence[0]
+    agree = answer(document, Computation.TOTALS_AGREE, "check")
+    assert agree.answer is Answer.DENIED
+    assert agree.evidence == found.evidence[0]
 
 
 AGREEING = {
@@ -241,11 +241,8 @@ def test_totals_of_different_things_are_not_compared() -> None:
 
 def test_no_total_is_no() -> None:
     document = budget(("Item", "EUR"), ("Build", "300"), ("Run", "200"))
-    judge = ArithmeticJudge()
-    for check in ("budget.reconciles.totals_agree", "budget.reconciles.total_stated"):
-        answer = judge.answer(document, check)
-        assert answer is not None
-        assert answer.answer is Answer.NO
+    for compute in (Computation.TOTALS_AGREE, Computation.TOTAL_STATED):
+        assert answer(document, compute, "check").answer is Answer.NO
 
 
 def test_hidden_text_states_nothing() -> None:

@@ -121,11 +121,11 @@ criteria:
     assert level("The architecture board is still to be asked; its date is to be agreed.")[0] == "partial"
 
 
-def test_only_text_checks_are_judged() -> None:
-    asked = criterion(check("sum", judge="arithmetic"), check("named", PERSON), rule={"met": "named"})
+def test_what_is_computed_is_not_looked_for_in_the_text() -> None:
+    asked = criterion(check("sum", compute="total_stated"), check("named", PERSON), rule={"met": "named"})
     judged = review(rubric(asked), draft("# Pilot\n\nThe sponsor is Maria Keller.\n")).judgments[0]
 
-    assert [answer.id for answer in judged.checks] == ["named"]
+    assert [(answer.id, str(answer.answer)) for answer in judged.checks] == [("named", "yes"), ("sum", "no")]
 
 
 def without_time(review: Review) -> dict[str, Any]:
