@@ -45,6 +45,10 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
+RECOGNISED = "Recognised in an image (OCR)"
+"""Section of text that was recognised in a picture: a quote of it is what a program took the picture to show."""
+
+
 class BlockKind(StrEnum):
     """The role of a Block in its draft."""
 

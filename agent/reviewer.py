@@ -18,7 +18,7 @@ from agent.assess.patterns import patterns_of
 from agent.assess.scorecard import scorecard_of
 from agent.assess.verdict import verdict_of
 from agent.daemon import each
-from agent.document import Document, DocumentKind, Dossier
+from agent.document import RECOGNISED, Document, DocumentKind, Dossier
 from agent.facts import Fact
 from agent.index import DocumentIndex
 from agent.judge import FactsRead, Graded, Judge, computed
@@ -235,6 +235,11 @@ def _warnings(dossier: Dossier, judge: JudgeInfo) -> list[str]:
     for document in dossier.documents:
         if judge.name == "offline" and (note := note_on(languages(document.blocks))):
             warnings.append(f"{document.name}: {note}")
+        if any(block.anchor.section == (RECOGNISED,) for block in document.blocks):
+            warnings.append(
+                f"Pages of {document.name} were recognised in images (OCR): quotes of them say what the program took "
+                "the image to show, not what is written; compare them with the page."
+            )
         if document.kind is DocumentKind.OTHER:
             warnings.append(
                 f"{document.name} does not look like a PRD, contract, budget or status report "

@@ -58,6 +58,13 @@ class Settings(BaseSettings):
         description="Database for pilots, reviews and decisions, such as `postgresql://user@host/name`; without one, "
         "SQLite in PILOT_REVIEW_HOME.",
     )
+    ocr: str = Field(
+        "",
+        alias="PILOT_REVIEW_OCR",
+        pattern=r"^$|^[A-Za-z_]{2,20}(?:\+[A-Za-z_]{2,20}){0,9}$",
+        description="Languages in which scanned pages are recognised, such as `eng` or `eng+deu`; needs the extra "
+        "`ocr` and the program Tesseract. Empty: scanned pages are listed as unreadable.",
+    )
     proxy_header: str | None = Field(
         None,
         alias="PILOT_REVIEW_PROXY_HEADER",

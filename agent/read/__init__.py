@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 
 from agent.document import SPELLING, Document, DocumentKind, assemble, visible
-from agent.errors import DraftFormatError, DraftLimitError, DraftNotFoundError, InputError
+from agent.errors import DraftFormatError, DraftLimitError, DraftNotFoundError, PilotReviewError
 from agent.read.formats import Format, format_of, named_format
 from agent.read.parts import Draft
 from agent.read.source import Source
@@ -57,7 +57,7 @@ def read_bytes(data: bytes, name: str, *, limits: Limits | None = None) -> Docum
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         return _read(Source(data, name, bounds), sha256)
-    except InputError:
+    except PilotReviewError:
         raise
     except (MemoryError, RecursionError) as error:
         raise DraftLimitError(f"{name} is nested too deeply or too large to be read; simplify it.") from error

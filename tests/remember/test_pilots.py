@@ -148,6 +148,13 @@ def test_a_list_of_pilots_is_searched_by_name(database: Database, pm: Person) ->
     assert [card.name for card in pilots.pilots_of(database, pm)] == ["Claims", "Dispatch 100%"]
 
 
+def test_long_names_that_differ_at_their_end_stay_two_drafts(database: Database, pm: Person) -> None:
+    pilot = pilots.create_pilot(database, pm, "One")
+    for ending in ("-v1.md", "-v2.md", "-v2.txt"):
+        drafts.add_draft(database, pm, pilot, "requirements" * 40 + ending, b"# Plan")
+    assert len({card.name for card in drafts.drafts_of(database, pm, pilot)}) == 3
+
+
 def test_the_same_content_is_kept_once_and_goes_with_the_last(database: Database, pm: Person) -> None:
     def kept() -> int:
         with database.reading() as session:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from agent.document import Anchor, Block, BlockKind, Rect
+from agent.document import RECOGNISED, Anchor, Block, BlockKind, Rect
 from agent.read.overlooked import Known
 from agent.read.parts import Draft
 from agent.read.pdf.columns import regions
@@ -15,15 +15,17 @@ from agent.read.pdf.margins import Running, take_out_running_lines
 from agent.read.pdf.page import Page, Word
 from agent.read.pdf.paragraphs import Paragraph, leading, paragraphs, right_edge
 from agent.read.pdf.process import Extraction, extract
+from agent.read.pdf.recognise import recognise
 from agent.read.pdf.struck import take_out_struck
 from agent.read.pdf.tables import Table, aligned_tables, ruled_tables
 from agent.read.source import Source
+from agent.settings import settings
 
 __all__ = ["read_pdf"]
 
 SCAN = (
-    "it is an image without text, as of a scan. Recognising characters in images (OCR) is out of scope: run it "
-    "through an OCR program, or export the draft from where it was written"
+    "it is an image without text, as of a scan. Export the draft from where it was written, or have its characters "
+    "recognised (PILOT_REVIEW_OCR)"
 )
 FEW_CHARACTERS = 60
 """So little text over a page-filling image is a stamp, not what the page says."""
@@ -43,8 +45,11 @@ def read_pdf(source: Source) -> Draft:
     limits = source.limits
     deadline = time.monotonic() + limits.seconds
     draft = Draft(limits)
-    extraction = extract(source.data, name=source.name, limits=limits, deadline=deadline)
+    languages = settings().ocr
+    extraction = extract(source.data, name=source.name, limits=limits, deadline=deadline, scans=bool(languages))
     pages = extraction.pages
+    if languages:
+        recognise(pages, languages, deadline)
     count = extraction.count or len(pages)
     struck = sum(map(take_out_struck, pages))
     laid = {page.number: runs(page.words) for page in pages}
@@ -58,6 +63,8 @@ def read_pdf(source: Source) -> Draft:
             unreadable.append((page.number, page.number, why))
         if not why or page.fields:
             readable.append(page)
+        if page.recognised:
+            notes.append(f"page {page.number}: recognised in an image (OCR); quotes of it are not verbatim")
         if page.scanned_words and not why:
             notes.append(f"page {page.number}: read from the text layer of a scan; its characters may be wrong")
         notes.extend(f"page {page.number}: hidden text ({reason})" for reason in page.hidden)
@@ -66,8 +73,9 @@ def read_pdf(source: Source) -> Draft:
         late = f"reading took longer than {limits.seconds:g} seconds"
         unreadable.extend((page.number, page.number, late) for page in readable[len(laid_out) :])
     seen = {page.number for page in readable}
+    recognised = {page.number for page in pages if page.recognised}
     for block in [*blocks(laid_out), *_margins([line for line in running if line.page in seen])]:
-        draft.add(block)
+        draft.add(_marked(block) if block.anchor.page in recognised else block)
     draft.pages, draft.may_be_empty = count, True
     draft.notes += notes
     for first, last, why in sorted(unreadable):
@@ -76,6 +84,11 @@ def read_pdf(source: Source) -> Draft:
         )
     _list_beside(draft, extraction, running)
     return draft
+
+
+def _marked(block: Block) -> Block:
+    """The Block with its origin as its section, which stands beside every quote of it."""
+    return block.model_copy(update={"anchor": block.anchor.model_copy(update={"section": (RECOGNISED,)})})
 
 
 def _margins(running: list[Running]) -> list[Block]:
@@ -111,7 +124,7 @@ def _list_beside(draft: Draft, extraction: Extraction, running: list[Running]) -
                 where, "put on the page by a reader; not part of its text" if what == "remark" else "not read"
             )
         large = sum(_share_of(image, page) > LARGE_PICTURE for image in page.images)
-        if large and not page.scanned_words and _why_unreadable(page) == "":
+        if large and not page.scanned_words and not page.recognised and _why_unreadable(page) == "":
             draft.give_up(f"page {page.number}: a large picture", "text that it may show is not read")
 
 

@@ -38,6 +38,10 @@ class Page:
     """What a person sees, set at an angle."""
     hidden: dict[str, list[Word]] = field(default_factory=dict)
     """What a person does not see, by the reason why not."""
+    scan: bytes = b""
+    """The page as a picture (PNG), where it is one and was asked for."""
+    recognised: bool = False
+    """Whether `words` were recognised in that picture."""
     scanned_words: int = 0
     """How many of `words` come from the text layer of a scan."""
     rules: list[Rect] = field(default_factory=list)

@@ -40,6 +40,8 @@ class Extraction:
     rest_why: str = ""
     """Why that one and all after it were not."""
     characters: int = 0
+    scans: bool = False
+    """Whether pages that are pictures are wanted as such."""
     xfa: bool = False
     attachments: list[str] = field(default_factory=list)
     """Names of the files within the file."""
@@ -47,20 +49,20 @@ class Extraction:
     properties: dict[str, str] = field(default_factory=dict)
 
 
-def extract(data: bytes, *, name: str, limits: Limits, deadline: float) -> Extraction:
+def extract(data: bytes, *, name: str, limits: Limits, deadline: float, scans: bool = False) -> Extraction:
     """Pages of the PDF `data`. A page that crashes the process is passed over, at most a few times.
 
-    `deadline`: as of `time.monotonic`.
+    `deadline`: as of `time.monotonic`. `scans`: whether pages that are pictures are wanted as such.
 
     Raises DraftFormatError for what PDFium cannot open at all.
     """
     try:
-        return _extract(data, name, limits, deadline)
+        return _extract(data, name, limits, deadline, scans)
     except _DamagedError:
         mended = with_trailer(data)
     try:
         if mended is not None:
-            return _extract(mended, name, limits, deadline)
+            return _extract(mended, name, limits, deadline, scans)
     except _DamagedError:
         pass
     raise DraftFormatError(
@@ -73,8 +75,8 @@ class _DamagedError(Exception):
     """PDFium cannot open it."""
 
 
-def _extract(data: bytes, name: str, limits: Limits, deadline: float) -> Extraction:
-    result = Extraction()
+def _extract(data: bytes, name: str, limits: Limits, deadline: float, scans: bool) -> Extraction:
+    result = Extraction(scans=scans)
     for _ in range(MOST_STARTS):
         told = done = False
         with _running(data, result, limits, max(0.0, deadline - time.monotonic())) as child:
@@ -162,7 +164,8 @@ class _Child:
 def _running(data: bytes, before: Extraction, limits: Limits, seconds: float) -> Iterator[_Child]:
     """The process, started and fed; ended at the latest with the block."""
     memory = BASE_MEMORY_MB + limits.unpacked_mb
-    numbers = (before.next, limits.pages - 1, limits.characters - before.characters, memory, int(seconds) + 2)
+    most = limits.characters - before.characters
+    numbers = (before.next, limits.pages - 1, most, memory, int(seconds) + 2, int(before.scans))
     command = [sys.executable, "-P", "-c", START, str(Path(__file__).parent), *map(str, numbers)]
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 16
@@ -193,6 +196,7 @@ def _feed(process: subprocess.Popen[bytes], data: bytes) -> None:
 
 def _page(message: dict[str, Any]) -> Page:
     page = Page(
+        scan=b64decode(message["scan"]),
         number=message["page"] + 1,
         width=message["width"],
         height=message["height"],

@@ -21,12 +21,13 @@ from .beside import attachments, bookmarks, properties
 from .drawing import Drawing, Rect
 from .fields import filled_fields
 from .noted import draw_typed, noted_on
+from .scan import is_picture, picture_of
 from .sight import Sight
 from .words import PageWords, Style, Word
 
 
-def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, seconds: int) -> None:
-    """Read pages `first_page`..`last_page` (from 0) of the PDF on stdin."""
+def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, seconds: int, scans: int) -> None:
+    """Read pages `first_page`..`last_page` (from 0) of the PDF on stdin; `scans`: 1 to show those that are pictures."""
     _limit(memory_mb, seconds)
     _tell({"ready": True})
     data = sys.stdin.buffer.read()
@@ -48,7 +49,7 @@ def main(first_page: int, last_page: int, most_characters: int, memory_mb: int, 
     left = most_characters
     for number in range(first_page, min(count, last_page + 1)):
         try:
-            page = _read_page(pdf, number, form)
+            page = _read_page(pdf, number, form, scans=bool(scans))
         except (pdfium.PdfiumError, ValueError, ArithmeticError, ctypes.ArgumentError) as error:
             _tell({"page": number, "failed": type(error).__name__})
             continue
@@ -76,7 +77,7 @@ def _tell(message: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
+def _read_page(pdf: Any, number: int, form: Any, *, scans: bool) -> dict[str, Any]:
     page = pdf[number]
     try:
         noted = noted_on(page.raw)
@@ -122,6 +123,7 @@ def _read_page(pdf: Any, number: int, form: Any) -> dict[str, Any]:
             "unseen": [text for text, _, unseen in noted.typed if unseen and text],
             "others": noted.others,
             "paths": drawing.paths,
+            "scan": picture_of(page) if scans and is_picture(frame.width, frame.height, images, shown) else "",
             "fields": fields,
         }
     finally:
