@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agent.document import DocumentKind
+from agent.document import Document, DocumentKind, Dossier
 from agent.read import read_bytes, with_kind
 from agent.remember.database import Database
 from agent.remember.people.person import Person
 from agent.remember.pilots import drafts, pilots, reviews
+from agent.review import Review
 from rubrics import Rubric
 from tests import own
 
@@ -50,17 +51,33 @@ class Case:
         there = {card.name: card.id for card in drafts.drafts_of(self.database, self.manager, self.pilot)}
         data = text.encode()
         card = drafts.add_draft(self.database, self.manager, self.pilot, name, data, replaces=there.get(name))
-        document = with_kind(read_bytes(data, name), DocumentKind.PRD)
-        drafts.keep_document(self.database, self.manager, card.id, document)
+        drafts.keep_document(self.database, self.manager, card.id, _read(data, name))
         return card.id
 
     def review(self, rubric: Rubric = HOUSE) -> str:
         """Reviews what is in the pilot now; the review's id."""
         dossier = drafts.dossier_of(self.database, self.manager, self.pilot)
-        found = own.review(rubric, *dossier.documents)
+        found = _review(rubric, dossier)
         return reviews.keep_review(self.database, self.manager, self.pilot, found, dossier, rubric)
 
     @property
     def latest(self) -> str:
         """Id of the latest review."""
         return reviews.reviews_of(self.database, self.manager, self.pilot)[-1].id
+
+
+_reviews: dict[tuple[str, ...], Review] = {}
+
+
+def _read(data: bytes, name: str) -> Document:
+    return with_kind(read_bytes(data, name), DocumentKind.PRD)
+
+
+def _review(rubric: Rubric, dossier: Dossier) -> Review:
+    """Made once for the drafts that all tests use; long ones belong to tests of what is left in memory."""
+    if sum(len(document.text) for document in dossier.documents) > 1000:
+        return own.review(rubric, *dossier.documents)
+    key = (rubric.version, *(document.sha256 for document in dossier.documents))
+    if key not in _reviews:
+        _reviews[key] = own.review(rubric, *dossier.documents)
+    return _reviews[key]

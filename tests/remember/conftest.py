@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from agent.remember.database import FILE, Database, open_database
 from agent.remember.people.accounts import add_account, local_person, passwords, use_link
 from agent.remember.people.person import Person, Role
+from agent.remember.tables import Base
 from agent.settings import settings
 
 PASSWORD = "correct horse battery staple"
@@ -29,51 +31,42 @@ def _programs() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server of this run's own, without a database's name; skips where there is none."""
     pytest.importorskip("psycopg", reason="psycopg is not installed")
     programs = _programs()
     if programs is None:
         pytest.skip("PostgreSQL is not installed")
-    folder = tmp_path_factory.mktemp("postgresql")
     user = getpass.getuser()
     become: list[str] = []
-    if os.getuid() == 0:  # PostgreSQL will not run as root
+    # Not in pytest's folder, which is closed to others: as root PostgreSQL will not run.
+    folder = Path(mkdtemp(prefix="pg", dir="/tmp"))
+    if os.getuid() == 0:
         user = "postgres"
         become = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
-        for each in (folder, *folder.parents):
-            if each.is_relative_to(Path("/tmp")) and each != Path("/tmp"):
-                each.chmod(0o755)
-        shutil.chown(folder, user, user)
-    data, sockets = folder / "data", Path("/tmp") / f"pg{uuid4().hex[:8]}"
-    sockets.mkdir()
-    shutil.chown(sockets, user)
+        shutil.chown(folder, user)
+    server = [*become, programs / "pg_ctl", "-D", folder / "data"]
     try:
         subprocess.run(
-            [*become, programs / "initdb", "-D", data, "-A", "trust", "-U", user, "--no-sync", "-E", "UTF8"],
+            [*become, programs / "initdb", "-D", folder / "data", "-A", "trust", "-U", user, "--no-sync", "-E", "UTF8"],
             check=True,
             capture_output=True,
         )
-        options = f"-k {sockets} -c listen_addresses='' -c fsync=off"
-        subprocess.run(
-            [*become, programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start"],
-            check=True,
-            capture_output=True,
-        )
-        yield f"postgresql://{user}@/{{name}}?host={sockets}"
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+        started = [*server, "-o", options, "-w", "-l", folder / "log", "start"]
+        subprocess.run(started, check=True, capture_output=True)
+        yield f"postgresql://{user}@/{{name}}?host={folder}"
     finally:
-        subprocess.run(
-            [*become, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, capture_output=True
-        )
-        shutil.rmtree(sockets, ignore_errors=True)
+        subprocess.run([*server, "-m", "immediate", "stop"], check=False, capture_output=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _new_postgresql(server: str, template: str = "template0") -> str:
+def _new_postgresql(server: str) -> str:
     import psycopg
 
     name = f"t{uuid4().hex[:12]}"
     with psycopg.connect(server.format(name="postgres"), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        connection.execute(f"CREATE DATABASE {name}")
     return server.format(name=name)
 
 
@@ -93,10 +86,20 @@ def quick_passwords() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def made_postgresql(postgresql: str) -> str:
-    """The name of such a one on the server of this run."""
+    """The address of one on the server of this run, whose tables are emptied for each test."""
     address = _new_postgresql(postgresql)
     open_database(address).close()
-    return address.split("@/")[1].split("?")[0]
+    return address
+
+
+def _emptied(address: str) -> str:
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("SET session_replication_role = replica")  # else the log refuses
+        connection.execute("ALTER TABLE audit ENABLE TRIGGER ALL")
+        connection.execute(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY")
+    return address
 
 
 @pytest.fixture
@@ -127,8 +130,7 @@ def database(request: pytest.FixtureRequest, home: Path) -> Iterator[Database]:
         made = shutil.copy(request.getfixturevalue("made_sqlite"), home / FILE)
         opened = open_database(f"sqlite:///{made}")
     else:
-        template = request.getfixturevalue("made_postgresql")
-        opened = open_database(_new_postgresql(request.getfixturevalue("postgresql"), template))
+        opened = open_database(_emptied(request.getfixturevalue("made_postgresql")))
     yield opened
     opened.close()
 
