@@ -12,6 +12,7 @@ from tempfile import mkdtemp
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from agent.remember.database import FILE, Database, open_database
 from agent.remember.people.accounts import add_account, local_person, passwords, use_link
@@ -85,21 +86,18 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def made_postgresql(postgresql: str) -> str:
-    """The address of one on the server of this run, whose tables are emptied for each test."""
-    address = _new_postgresql(postgresql)
-    open_database(address).close()
-    return address
+def made_postgresql(postgresql: str) -> Iterator[Database]:
+    """One on the server of this run, which is emptied for each test."""
+    opened = open_database(_new_postgresql(postgresql))
+    yield opened
+    opened.close()
 
 
-def _emptied(address: str) -> str:
-    import psycopg
-
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")  # else the log refuses
-        connection.execute("ALTER TABLE audit ENABLE TRIGGER ALL")
-        connection.execute(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY")
-    return address
+def _empty(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(text("SET LOCAL session_replication_role = replica"))  # else the log refuses
+        session.execute(text("ALTER TABLE audit ENABLE TRIGGER ALL"))
+        session.execute(text(f"TRUNCATE {', '.join(Base.metadata.tables)} RESTART IDENTITY"))
 
 
 @pytest.fixture
@@ -129,10 +127,12 @@ def database(request: pytest.FixtureRequest, home: Path) -> Iterator[Database]:
         home.mkdir()
         made = shutil.copy(request.getfixturevalue("made_sqlite"), home / FILE)
         opened = open_database(f"sqlite:///{made}")
+        yield opened
+        opened.close()
     else:
-        opened = open_database(_emptied(request.getfixturevalue("made_postgresql")))
-    yield opened
-    opened.close()
+        opened = request.getfixturevalue("made_postgresql")
+        _empty(opened)
+        yield opened
 
 
 @pytest.fixture
