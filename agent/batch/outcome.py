@@ -61,6 +61,8 @@ class Outcome(BaseModel):
     """Another try may bring more: an outage, a process that died. What a draft itself lacks it will lack again."""
     ceiling: str = ""
     """The ceiling on cost that it met; such an outcome is no result, and is not kept."""
+    unkept: str = ""
+    """Why the database does not have the review; empty where it does, or was not asked to."""
     files: tuple[str, ...] = ()
     unread: dict[str, str] = {}
     """File → why it could not be read."""

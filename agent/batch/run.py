@@ -84,18 +84,20 @@ def run_backlog(
     resume: bool = True,
     max_cost: float | None = None,
     max_tokens: int | None = None,
+    keep: bool = False,
     tell: Callable[[Progress], None] = lambda _: None,
 ) -> Run:
     """Reviews every pilot of the backlog into `out`. Ctrl-C or SIGTERM finishes what has begun and stops.
 
     `seconds`: most that one pilot may take. `max_cost` (USD) and `max_tokens` are ceilings on what this run may take of
-    a model: before one could be passed it stops, and what was done is kept. Raises InputError where there is nothing to
-    review or `out` is in use, SettingsError where a ceiling could not be held.
+    a model: before one could be passed it stops, and what was done is kept. `keep`: the database gets the reviews too.
+    Raises InputError where there is nothing to review or `out` is in use, SettingsError where a ceiling could not be
+    held.
     """
     pilots = pilots_of(backlog, group, but=out)
     with _owned(out), _log(out / LOG) as log, _interruptible() as interrupted:
         ceiling = _ceiling(out, max_cost, max_tokens, engine)
-        tasks = [Task(pilot, out / PILOTS / pilot.slug, judge, rubric, ceiling) for pilot in pilots]
+        tasks = [Task(pilot, out / PILOTS / pilot.slug, judge, rubric, ceiling, keep) for pilot in pilots]
         known = _kept(tasks) if resume else {}
         todo = [task for task in tasks if task.pilot.slug not in known]
         progress = Progress(total=len(tasks), kept=len(known))

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.batch.backlog import PilotFiles
+from agent.batch.keep import keep
 from agent.batch.outcome import Outcome, State
 from agent.document import Document, Dossier
 from agent.errors import CeilingReachedError, InputError, PilotReviewError
@@ -44,6 +45,8 @@ class Task:
     judge: JudgeName
     rubric: Path | None = None
     ceiling: Ceiling | None = None
+    keep: bool = False
+    """Whether its review is kept in the database too."""
 
 
 def fingerprint_of(task: Task) -> str:
@@ -137,6 +140,7 @@ def _reviewed(task: Task, base: Outcome) -> Outcome:
             "why": " ".join(gaps),
             "again": bool(again),
             "unread": unread,
+            "unkept": keep(task.pilot, dossier, review, rubric) if task.keep else "",
             "triage": triage_of(review, dossier, rubric),
             "usage": review.usage,
         }

@@ -78,12 +78,15 @@ def batch(
             resume=resume,
             max_cost=max_cost,
             max_tokens=max_tokens,
+            keep=True,
             tell=tell,
         )
     index = BacklogIndex(out)
     index.update(run.outcomes)
     portfolio = portfolio_of(run, out, loaded, index.alike())
     write_portfolio(portfolio, out)
+    if unkept := [outcome.unkept for outcome in run.outcomes if outcome.unkept]:
+        complain(f"{len(unkept)} of the reviews are not kept for the page. {unkept[0]}")
     say(_summary(run, out))
     if not run.complete:
         raise typer.Exit(INCOMPLETE)

@@ -122,7 +122,15 @@ def test_stop_begins_nothing_more(backlog: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX")
-def test_killed_at_any_moment_the_same_command_goes_on(tmp_path: Path) -> None:
+def test_killed_at_any_moment_the_same_command_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Not at the top: the processes of other tests import this file, and have little time.
+    from agent.remember import audit
+    from agent.remember.database import FILE, open_database
+    from agent.remember.people.accounts import local_person
+    from agent.remember.pilots.pilots import pilots_of
+    from agent.remember.pilots.reviews import reviews_of
+
+    monkeypatch.setenv("PILOT_REVIEW_HOME", str(tmp_path / "home"))
     backlog, out = tmp_path / "backlog", tmp_path / "out"
     backlog.mkdir()
     for number in range(8):
@@ -149,3 +157,9 @@ def test_killed_at_any_moment_the_same_command_goes_on(tmp_path: Path) -> None:
     portfolio = json.loads((out / "portfolio.json").read_text(encoding="utf-8"))
     assert portfolio["complete"]
     assert len(portfolio["entries"]) == 8
+
+    database = open_database(f"sqlite:///{tmp_path / 'home' / FILE}")
+    person = local_person(database)
+    kept = [len(reviews_of(database, person, card.id)) for card in pilots_of(database, person)]
+    assert (kept, audit.verify(database).broken) == ([1] * 8, "")
+    database.close()
