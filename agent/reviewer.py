@@ -12,7 +12,7 @@ from agent.assess.blanks import blanks_of
 from agent.assess.contradictions import contradictions_of
 from agent.assess.findings import findings_of, in_order, questions_of, strengths_of
 from agent.assess.judgments import best_of, judge_document, judgment_of
-from agent.assess.miscounts import miscounts_of
+from agent.assess.miscounts import miscounts_of, without_twice_told
 from agent.assess.papers import disclaimers_of, unrelated
 from agent.assess.patterns import patterns_of
 from agent.assess.scorecard import scorecard_of
@@ -134,7 +134,9 @@ def review_of(
     found = [*findings_of(decided, rubric), *patterns_of(decided, signs, kinds, rubric)]
     if not ended:
         conflicts = compared.conflicts if compared is not None else ()
-        found += [*miscounts_of(dossier), *contradictions_of(dossier, conflicts), *blanks_of(dossier)]
+        sums = miscounts_of(dossier)
+        found = without_twice_told(found, sums, rubric)
+        found += [*sums, *contradictions_of(dossier, conflicts), *blanks_of(dossier)]
     findings = in_order(found, rubric)
     return Review(
         pilot=_pilot(dossier),
@@ -143,7 +145,7 @@ def review_of(
         rubric=RubricInfo(name=rubric.name, version=rubric.version, sha256=rubric.sha256),
         judgments=tuple(decided),
         findings=findings,
-        strengths=tuple(strengths_of(decided, rubric)),
+        strengths=tuple(strengths_of(decided, findings, rubric)),
         questions=questions_of(findings),
         scorecard=scorecard_of(decided, rubric),
         verdict=verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from agent.review import UNSURE, Answer, Finding, Judgment, Level, Reason, Review, Severity, Strength
 from rubrics import Criterion, Rubric
+from rubrics.computation import Computation
 
 _ORDER = [Severity.BLOCKER, Severity.MAJOR, Severity.MINOR]
 FIRST = 3
@@ -47,15 +48,21 @@ def _finding(judgment: Judgment, rubric: Rubric) -> Finding:
     )
 
 
-def strengths_of(judgments: Sequence[Judgment], rubric: Rubric) -> list[Strength]:
+def strengths_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubric: Rubric) -> list[Strength]:
     """What the drafts already say well enough, with the sentence that proves it, the weightiest first.
 
-    Only what is proven and sure: a board reads these first.
+    Only what is proven and sure: a board reads these first. That totals add up is none beside a sum that does not.
     """
+    miscounted = any(
+        finding.id.startswith("arithmetic.") and finding.severity is not Severity.MINOR for finding in findings
+    )
     proven = [
         judgment
         for judgment in judgments
-        if judgment.level is Level.MET and judgment.evidence and judgment.confidence >= UNSURE
+        if judgment.level is Level.MET
+        and judgment.evidence
+        and judgment.confidence >= UNSURE
+        and not (miscounted and _adds_up(rubric.criterion(judgment.criterion)))
     ]
     proven.sort(key=lambda judgment: _ORDER.index(Severity(rubric.criterion(judgment.criterion).severity)))
     return [
@@ -66,6 +73,10 @@ def strengths_of(judgments: Sequence[Judgment], rubric: Rubric) -> list[Strength
         )
         for judgment in proven
     ]
+
+
+def _adds_up(criterion: Criterion) -> bool:
+    return any(check.compute is Computation.TOTALS_AGREE for check in criterion.checks)
 
 
 def unanswered(judgment: Judgment, criterion: Criterion) -> list[str]:

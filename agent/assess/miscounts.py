@@ -6,12 +6,13 @@ A denial is earned: what an honest reading explains, or a second place confirms,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agent.assess.contradictions import place_of
 from agent.document import Document, Dossier
 from agent.judge.arithmetic.calculation import Calculation
 from agent.review import Finding, Severity
+from rubrics import Rubric
 
 SURE = 0.6
 """Below this probability a recomputation is not held against the draft."""
@@ -53,6 +54,23 @@ def miscounts_of(dossier: Dossier) -> list[Finding]:
             again = f":{times[finding.id]}" if times[finding.id] > 1 else ""
             findings.append(finding.model_copy(update={"id": finding.id + again}))
     return findings
+
+
+def without_twice_told(findings: Iterable[Finding], sums: Iterable[Finding], rubric: Rubric) -> list[Finding]:
+    """The Findings without those of a computed Criterion whose own line one of the `sums` shows, with both figures."""
+    shown = {evidence: finding for finding in sums for evidence in finding.evidence}
+
+    def told(finding: Finding) -> bool:
+        if finding.criterion is None or not rubric.criterion(finding.criterion).computed or not finding.evidence:
+            return False
+        same = [shown.get(evidence) for evidence in finding.evidence]
+        return all(other is not None and _weight(other) >= _weight(finding) for other in same)
+
+    return [finding for finding in findings if not told(finding)]
+
+
+def _weight(finding: Finding) -> int:
+    return [Severity.MINOR, Severity.MAJOR, Severity.BLOCKER].index(finding.severity)
 
 
 def _weighed(calculation: Calculation, right: list[Calculation]) -> Calculation:

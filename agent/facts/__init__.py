@@ -12,6 +12,7 @@ from agent.document import Document, Dossier
 from agent.facts.compare import Conflict, conflicts_of, one_each
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.lines import facts_of_lines
+from agent.facts.phrases import facts_of_phrases
 from agent.facts.sentences import facts_of_sentences
 from agent.facts.shapes import facts_of_shapes
 from agent.facts.states import facts_of_states
@@ -31,6 +32,7 @@ def facts_of(document: Document) -> tuple[Fact, ...]:
         *facts_of_lines(document, year),
         *facts_of_tables(document, year),
         *facts_of_sentences(document, year),
+        *facts_of_phrases(document, year),
         *facts_of_states(document),
     ):
         place = document.block_index_at(fact.evidence.start)

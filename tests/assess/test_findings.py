@@ -47,9 +47,9 @@ def test_strengths_are_proven_and_sure_and_the_weightiest_first() -> None:
     ]
     met = [judgment.model_copy(update={"level": Level.MET}) for judgment in judgments]
 
-    assert [each.criterion for each in strengths_of(met, HOUSE)] == ["house.blocker", "house.minor"]
-    assert strengths_of([each.model_copy(update={"evidence": ()}) for each in met], HOUSE) == []
-    assert strengths_of([each.model_copy(update={"confidence": 0.6}) for each in met], HOUSE) == []
+    assert [each.criterion for each in strengths_of(met, [], HOUSE)] == ["house.blocker", "house.minor"]
+    assert strengths_of([each.model_copy(update={"evidence": ()}) for each in met], [], HOUSE) == []
+    assert strengths_of([each.model_copy(update={"confidence": 0.6}) for each in met], [], HOUSE) == []
 
 
 def test_unanswered_are_the_questions_that_met_asks_for() -> None:

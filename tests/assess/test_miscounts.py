@@ -6,7 +6,7 @@ import pytest
 
 from agent.assess.miscounts import miscounts_of
 from agent.document import Document, Dossier
-from tests.own import dossier, draft
+from tests.own import check, criterion, dossier, draft, review, rubric
 
 FEES = """\
 # Agreement
@@ -116,3 +116,25 @@ def test_the_examples(example_dossier: Dossier) -> None:
     assert found.evidence[0].cells == "Detail!G18"
     assert "€6,600" in found.title
     assert "€13,400" in found.title
+
+
+def test_a_wrong_sum_is_one_finding_and_no_strength_stands_beside_it() -> None:
+    adds_up = criterion(check("agree", compute="totals_agree"), id="house.sums", title="Totals", kinds=["budget"])
+    house = rubric(adds_up)
+    right = draft(
+        "# Budget\n\n| Item | EUR |\n| --- | --- |\n| Staff | 60 |\n| Rooms | 40 |\n| Total | 100 |\n", "budget"
+    )
+    wrong = draft(
+        "# Other\n\n| Item | EUR |\n| --- | --- |\n| Vans | 600 |\n| Fuel | 400 |\n| Total | 1,100 |\n",
+        "budget",
+        name="other.md",
+    )
+
+    alone = review(house, wrong)
+    assert [judgment.level for judgment in alone.judgments] == ["missing"]
+    assert [finding.id for finding in alone.findings] == ["arithmetic.budget.total:total"]
+
+    beside = review(house, right, wrong)
+    assert [strength.criterion for strength in review(house, right).strengths] == ["house.sums"]
+    assert beside.strengths == ()
+    assert [finding.id for finding in beside.findings] == ["arithmetic.budget.total:total"]

@@ -147,20 +147,18 @@ def expired(document: Document, today: date) -> list[Calculation]:
 
 def _in_block(document: Document, block: Block, year: int | None) -> Iterator[Span]:
     contract = document.kind is DocumentKind.CONTRACT
-    title = " ".join(block.anchor.section[-1:])
     for start, end in _sentences(block.text):
         sentence = block.text[start:end]
         names = bool(_RUNS.search(sentence) or _IS_PILOT.search(sentence) or _IS_PILOTED.search(sentence)) or bool(
             _NAMES_PILOT.search(sentence) and _FIRST.search(sentence)
         )
-        titled = bool(_NAMES_PILOT.search(title)) and not contract
         for span in _of_sentence(sentence, year):
             around = sentence[max(0, span.start - 40) : span.end + 25]
             close = _near_pilot(sentence, span)
             if _NOT_LENGTH.search(around) and not (close and _LENGTH.search(around)):
                 continue
             labelled = bool(_LENGTH.search(sentence[: span.start + 1][-60:]))
-            if not (names and close) and not (titled and labelled) and (contract or not labelled):
+            if not (names and close) and (contract or not labelled):
                 continue
             yield Span(
                 span.low, span.high, block.start + start + span.start, block.start + start + span.end,
@@ -186,7 +184,7 @@ def _of_sentence(sentence: str, year: int | None) -> Iterator[Span]:
         joined = re.fullmatch(
             r"[\s,]*(?:-|–|—|to|until|till|through|and|→|up to|bis)[\s,]*(?:about |the |end of )*"
             r"|.{0,60}\b(?:ends?|closes?|conclude[ds]?|finish\w*|until|through|to)\b(?: on"
-            r"| in)?(?: about)?(?: the)?(?: end of)? ?",
+            r"| in| at| by)?(?: about)?(?: the)?(?: end of)? ?",
             between,
             re.I | re.S,
         )

@@ -23,6 +23,10 @@ _PAYBACK = re.compile(
     re.I,
 )
 _MONTHS = re.compile(r"(\d{1,3}(?:\.\d)?)\s?[- ]?(months?|years?)\b", re.I)
+_YEAR = re.compile(r"y(?:ea)?r|20\d\d|\bfy", re.I)
+_WITHIN_A_YEAR = re.compile(
+    r"\bq[1-4]|quarter|\bh[12]\b|half|month|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)", re.I
+)
 _PERCENT = re.compile(r"([-−+]?)\s?(\d[\d,.]{0,20})\s?%")
 _ROI_CLAIM = re.compile(
     r"\bROI\b[^\n%.]{0,40}?(\d[\d,]{0,20}(?:\.\d{1,9})?)\s?%|(\d[\d,]{0,20}(?:\.\d{1,9})?)\s?%\s{1,9}ROI\b", re.I
@@ -171,7 +175,8 @@ def _cumulative(document: Document, table: Table, net: Row, payback: Row) -> Ite
     """Payback in months against the running sum of the yearly net."""
     columns = [c for c in table.period_columns if c in net.figures]
     stated = next((figure for _, figure in sorted(payback.figures.items()) if figure.value > 0), None)
-    yearly = all(re.search(r"y(?:ea)?r|20\d\d|\bfy", table.headers.get(c, ""), re.I) for c in columns)
+    heads = [table.headers.get(c, "") for c in columns]
+    yearly = all(_YEAR.search(head) and not _WITHIN_A_YEAR.search(head) for head in heads)
     if (
         len(columns) < 2
         or stated is None
