@@ -99,15 +99,21 @@ def _read_page(pdf: Any, number: int, form: Any, *, scans: bool) -> dict[str, An
             if not unseen and text and " ".join(text.split()) not in shown
         ]
         styles: dict[Style, int] = {}
+        numbered: dict[int, int] = {}
+        """Number of a style by its identity: to compare styles takes longer than all else here."""
         numbers = array("f")
-        upright = frame.turn == 0
-        drop = frame.bottom
+        upright, drop, wide, high = frame.turn == 0, frame.bottom, frame.width, frame.height
         for word, box in zip(words, boxes, strict=True):
-            base = word.base - drop if upright and not word.style.angle else frame.show_base(word)
-            style = styles.get(word.style)
-            if style is None:
-                style = styles[word.style] = len(styles)
-            numbers.extend((*frame.clip(box), _near(base, frame.height), style, word.glued))
+            style = word.style
+            number_of_style = numbered.get(id(style))
+            if number_of_style is None:
+                number_of_style = numbered[id(style)] = styles.setdefault(style, len(styles))
+            left, bottom, right, top = box
+            base = word.base - drop if upright and not style.angle else frame.show_base(word)
+            if 0 <= left <= right <= wide and 0 <= bottom <= top <= high and 0 <= base <= high:
+                numbers.extend((left, bottom, right, top, base, number_of_style, word.glued))
+            else:
+                numbers.extend((*frame.clip(box), _near(base, high), number_of_style, word.glued))
         return {
             "width": frame.width,
             "height": frame.height,

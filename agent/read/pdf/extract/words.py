@@ -84,8 +84,9 @@ class PageWords:
         styles, bases, get_box = self._styles, self._bases, pdfium.FPDFText_GetLooseCharBox
         for index, (start, end) in enumerate(spans):
             key = keys[index]
-            style = styles.get(key) if key else None
-            if key is None or key != keys[index + 1] or style is None or style.angle:
+            style = (styles.get(key) or self._style(key, start)) if key else None
+            whole = key == keys[index + 1] or TEXT_OBJECT(handle, end - 1) == key
+            if style is None or style.angle or not whole:
                 for place, word in enumerate(self._split(text[start:end], start)):
                     yield word._replace(glued=True) if place else word
                 continue
