@@ -136,6 +136,12 @@ def _make_private(file: Path) -> None:
 
 
 def _engine(url: URL) -> Engine:
+    engine = _connecting(url)
+    event.listen(engine, "before_cursor_execute", _with_storable_text, retval=True)
+    return engine
+
+
+def _connecting(url: URL) -> Engine:
     try:
         if url.get_backend_name() != "sqlite":
             engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": int(PATIENCE)})
@@ -149,6 +155,24 @@ def _engine(url: URL) -> Engine:
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _with_storable_text(_: Any, __: Any, statement: str, given: Any, *___: Any) -> tuple[str, Any]:
+    """What a statement is given, without characters that PostgreSQL or UTF-8 cannot hold: people can send any."""
+    return statement, _storable(given)
+
+
+def _storable(given: Any) -> Any:
+    """One row's values by name or place, or those of several rows."""
+    if isinstance(given, dict):
+        return {name: _text(value) for name, value in given.items()}
+    return type(given)(_storable(each) if isinstance(each, dict | tuple) else _text(each) for each in given)
+
+
+def _text(value: Any) -> Any:
+    if not isinstance(value, str) or (value.isascii() and "\0" not in value):
+        return value
+    return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _set_up(connection: Any, _: Any) -> None:

@@ -11,8 +11,12 @@ from sqlalchemy import func, select
 from agent.document import DocumentKind
 from agent.errors import DraftLimitError, InputError, NotAllowedError, NotFoundError, PilotReviewError, RefusedError
 from agent.read import read_bytes
+from agent.remember.board.comments import comment
+from agent.remember.board.dispositions import Kind, dispose
+from agent.remember.board.queue import look_after, queue
 from agent.remember.database import Database
 from agent.remember.people.person import Person, Role
+from agent.remember.people.sign_in import log_in
 from agent.remember.pilots import chats, drafts, jobs, pilots, reviews
 from agent.remember.tables import Draft
 from agent.settings import limits
@@ -232,3 +236,27 @@ def test_everybody_has_a_chat_of_their_own(case: Case, pm: Person, other_pm: Per
     chats.forget_chat(case.database, pm, case.pilot)
     assert chats.turns_of(case.database, pm, case.pilot) == []
     assert len(chats.turns_of(case.database, other_pm, case.pilot)) == 2
+
+
+@pytest.mark.parametrize("odd", ["\x00", "a\x00b", "\ud800", "\u202eb"])
+def test_no_text_breaks_the_database_or_acts_on_a_screen(case: Case, pm: Person, member: Person, odd: str) -> None:
+    database = case.database
+    pilots.rename(database, pm, case.pilot, f"Name {odd}")
+    assert pilots.pilot_of(database, pm, case.pilot).name.isprintable()
+    pilots.submit(database, pm, case.pilot)
+    chats.add_turns(database, pm, case.pilot, chats.Turn(who="user", text=f"Why {odd}?"))
+    comment(database, member, case.pilot, f"Why {odd}?", "house.exit")
+    drafts.add_draft(database, pm, case.pilot, f"{odd}.md", b"x")
+    queue(database, member, search=odd)
+    pilots.pilots_of(database, pm, odd)
+    assert dispose(database, member, case.latest, [f"x{odd}"], Kind.ACCEPTED, f"Yes {odd}")[0].problem
+    for attempt in (
+        lambda: log_in(database, odd, "x" * 20, "::1"),
+        lambda: pilots.share(database, pm, case.pilot, odd),
+        lambda: look_after(database, member, case.pilot, odd),
+        lambda: comment(database, member, case.pilot, "Why?", odd),
+        lambda: pilots.pilot_of(database, pm, odd),
+        lambda: jobs.job_of(database, pm, odd),
+    ):
+        with pytest.raises((NotFoundError, RefusedError)):
+            attempt()

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agent.remember.audit import digest, record
-from agent.remember.board.dispositions import written
+from agent.remember.board.dispositions import check_finding, written
 from agent.remember.database import Database
 from agent.remember.people.person import Person
 from agent.remember.pilots.access import may_see, may_work_on, seen
@@ -33,10 +33,13 @@ class CommentCard:
 
 
 def comment(database: Database, person: Person, pilot_id: str, text: str, finding_id: str | None = None) -> CommentCard:
-    """Says something, for all who see the pilot. Raises NotFoundError, RefusedError where it is empty or too long."""
+    """Says something, for all who see the pilot. Raises NotFoundError, RefusedError where it is
+    empty or too long."""
     text = written(text, "The comment")
     with database.writing() as session:
         pilot = seen(session, person, pilot_id)
+        if finding_id is not None:
+            check_finding(session, pilot.id, finding_id)
         row = Comment(pilot_id=pilot.id, finding_id=finding_id, user_id=person.id, text=text)
         session.add(row)
         session.flush()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from agent.errors import NotFoundError, RefusedError
 from agent.remember.audit import digest, record
-from agent.remember.board.dispositions import named, written
+from agent.remember.board.dispositions import check_finding, named, written
 from agent.remember.database import Database
 from agent.remember.people.person import Person
 from agent.remember.pilots.access import decided_on, may_see
@@ -123,6 +123,9 @@ def decide(
         )
         session.add(row)
         session.flush()
+        for each in conditions:
+            if each.finding_id is not None:
+                check_finding(session, pilot.id, each.finding_id)
         for position, (text, each) in enumerate(zip(texts, conditions, strict=True)):
             made = Condition(decision_id=row.id, position=position, text=text, due=each.due, finding_id=each.finding_id)
             session.add(made)

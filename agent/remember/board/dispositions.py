@@ -108,7 +108,7 @@ def dispose(
         pilot = decided_on(session, person, seen.pilot_id)
         latest = last_review(session, pilot.id) or seen
         outcomes = []
-        for finding_id in dict.fromkeys(finding_ids):
+        for finding_id in dict.fromkeys(map(inert, finding_ids)):
             problem = _problem(session, person, seen, latest, finding_id, kind)
             if not problem:
                 _keep(session, person, latest, finding_id, kind, why, until)
@@ -192,6 +192,16 @@ def written(text: str, what: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise RefusedError(f"{what} has {len(text):,} characters; {LONGEST_TEXT:,} is the most.")
     return text
+
+
+def check_finding(session: Session, pilot_id: str, finding_id: str) -> None:
+    """Raises NotFoundError where no review of the pilot has such a Finding."""
+    of_pilot = select(StoredReview.id).where(StoredReview.pilot_id == pilot_id)
+    wanted = select(StoredFinding.finding_id).where(
+        StoredFinding.review_id.in_(of_pilot), StoredFinding.finding_id == inert(finding_id)
+    )
+    if session.scalar(wanted.limit(1)) is None:
+        raise NotFoundError("There is no such finding in this pilot.")
 
 
 def _checked(kind: Kind, why: str, until: date | None) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from agent.clean import line
 from agent.errors import NotAllowedError, NotFoundError, RefusedError
 from agent.remember.audit import record
 from agent.remember.board.decisions import Ruling, why_stale
@@ -99,8 +100,8 @@ def queue(
     condition = may_see(person)
     if person.role is not Role.LOCAL:
         condition = condition & Pilot.submitted_at.is_not(None)
-    if search.strip():
-        condition = condition & _matches(search.strip())
+    if search := line(search):
+        condition = condition & _matches(search)
     if mine:
         condition = condition & (Pilot.assigned_id == person.id)
     with database.reading() as session:
@@ -128,7 +129,7 @@ def look_after(database: Database, person: Person, pilot_id: str, member: str | 
         pilot = _before_the_board(session, person, pilot_id)
         user = None
         if member is not None:
-            user = session.scalar(select(User).where(User.name == member, User.active))
+            user = session.scalar(select(User).where(User.name == line(member), User.active))
             if user is None or user.role not in (Role.BOARD.value, Role.LOCAL.value):
                 raise RefusedError(f"{member} is no member of the board.")
         pilot.assigned_id = user.id if user else None

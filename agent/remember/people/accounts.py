@@ -197,7 +197,7 @@ def passwords() -> PasswordHash:
 
 def hash_of(secret: str) -> str:
     """What is kept of a random secret: who reads the database cannot use it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def person_of(user: User) -> Person:

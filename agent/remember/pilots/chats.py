@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import delete, select
 
+from agent.clean import inert
 from agent.remember.database import Database
 from agent.remember.people.person import Person
 from agent.remember.pilots.access import may_see, seen
@@ -41,7 +42,9 @@ def add_turns(database: Database, person: Person, pilot_id: str, *turns: Turn) -
     """Keeps what was said. Raises NotFoundError."""
     with database.writing() as session:
         seen(session, person, pilot_id)
-        session.add_all(ChatTurn(pilot_id=pilot_id, user_id=person.id, who=turn.who, text=turn.text) for turn in turns)
+        session.add_all(
+            ChatTurn(pilot_id=pilot_id, user_id=person.id, who=turn.who, text=inert(turn.text)) for turn in turns
+        )
 
 
 def forget_chat(database: Database, person: Person, pilot_id: str) -> None:

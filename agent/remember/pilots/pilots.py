@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from agent.clean import line
 from agent.errors import NotAllowedError, NotFoundError, RefusedError
 from agent.remember.audit import record
 from agent.remember.database import Database
@@ -59,7 +60,7 @@ def pilots_of(database: Database, person: Person, search: str = "") -> list[Pilo
     """The pilots this person may see, the one that was worked on last first; `search` is part of a name."""
     with database.reading() as session:
         condition = may_see(person)
-        if search:
+        if search := line(search):
             condition = condition & Pilot.name.icontains(search, autoescape=True)
         cards = cards_of(session, person, condition)
     return sorted(cards, key=lambda card: card.reviewed_at or card.created_at, reverse=True)
@@ -211,14 +212,14 @@ def last_review(session: Session, pilot_id: str) -> StoredReview | None:
 
 
 def _user(session: Session, name: str) -> User:
-    user = session.scalar(select(User).where(User.name == name, User.active, User.role != Role.LOCAL.value))
+    user = session.scalar(select(User).where(User.name == line(name), User.active, User.role != Role.LOCAL.value))
     if user is None:
         raise NotFoundError(f"There is no account {name}.")
     return user
 
 
 def _name(name: str) -> str:
-    name = " ".join(name.split())
+    name = line(name)
     if not name:
         raise RefusedError("A pilot needs a name.")
     return name[:LONGEST_NAME]
