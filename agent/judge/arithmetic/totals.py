@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
@@ -54,6 +54,9 @@ def _column_total(document: Document, table: Table, row: Row, column: int, found
             return _verdict(document, table, row, figure, reading, natural=natural, ok=True)
     priced = _per_period(row, column, natural)
     for reading in priced:
+        if reading.agrees(stated):
+            return _verdict(document, table, row, figure, reading, natural=natural, ok=True)
+    for reading in _differences(found, table, row, column):
         if reading.agrees(stated):
             return _verdict(document, table, row, figure, reading, natural=natural, ok=True)
     if elsewhere := _elsewhere(document, table, row, column, found):
@@ -116,7 +119,6 @@ def _readings(
         if len(reading.terms) <= _MOST_TERMS:
             yield from (other for other in variants(reading.terms, how) if len(other.terms) > 1)
     yield from rates(f"{row.label} {table.headers.get(column, '')}", plain)
-    yield from _differences(table, row, column)
 
 
 def _per_period(row: Row, column: int, natural: list[tuple[str, list[Row]]]) -> Iterator[Reading]:
@@ -174,8 +176,12 @@ def _natural(table: Table, row: Row, column: int) -> list[tuple[str, list[Row]]]
     return ways
 
 
-def _differences(table: Table, row: Row, column: int) -> Iterator[Reading]:
-    above = [row_term(other, column) for other in table.rows[: row.index] if column in other.figures and other.is_total]
+def _differences(found: Sequence[Table], table: Table, row: Row, column: int) -> Iterator[Reading]:
+    """One total less another, of this table or of those before it that have the same column."""
+    before = [*takewhile(lambda other: other is not table, found)]
+    rows = [other for part in before if part.headers.get(column) == table.headers.get(column) for other in part.rows]
+    rows += table.rows[: row.index]
+    above = [row_term(other, column) for other in rows if column in other.figures and other.is_total]
     for one, other in combinations(above[-8:], 2):
         for first, second in ((one, other), (other, one)):
             turned = Term(second.label, -second.value, second.slack, -second.high, -second.low)

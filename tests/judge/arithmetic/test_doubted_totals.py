@@ -65,6 +65,16 @@ def test_sums_that_a_table_keeps_elsewhere_leave_no_doubt() -> None:
     assert last(("C", "50"), ("D", "50"), ("Total", "60")).doubt != ""
 
 
+def test_a_total_may_be_one_less_another_of_a_table_before() -> None:
+    head = ("Item", "Sum (EUR)")
+    found = totals(
+        heading("Costs"), table(head, ("Staff", "250"), ("Rooms", "50"), ("Sum C", "300")),
+        heading("Income"),
+        table(head, ("Grants", "420"), ("Fees", "200"), ("Sum D", "620"), ("Total left", "320"), number=1),
+    )  # fmt: skip
+    assert [(c.claimed, c.ok) for c in found] == [(300, True), (620, True), (320, True)]
+
+
 @pytest.mark.parametrize(
     ("title", "lines", "ok"),
     [

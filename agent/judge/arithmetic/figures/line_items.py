@@ -29,7 +29,7 @@ _BUDGET = re.compile(
     r"|financ\w+|resources?|reserve|tranche)\b",
     re.I,
 )
-_BENEFITS = re.compile(r"\b(?:benefits?|savings?|value|revenues?|returns?|gains?)\b", re.I)
+_BENEFITS = re.compile(r"\b(?:benefits?|upsides?|savings?|value|revenues?|returns?|gains?)\b", re.I)
 _MARKET = re.compile(
     r"\b(?:tam|addressable|market|valuation|arr|mrr|pipeline|deals?|churn\w*|percentile|probability"
     r"|scenario|adoption$)\b",
