@@ -17,13 +17,13 @@ from agent.language.words import stem
 from agent.verify import evidence_at
 
 _ERASED = re.compile(
-    r"(?P<before>[^;,]{0,80}?)\b(?:is|are|be|being|were|was)\s(?:\w+ly\s)?"
+    r"\b(?:is|are|be|being|were|was)\s(?:\w+ly\s)?"
     r"(?:erased|deleted|removed|destroyed|purged|disposed of)\s(?:after|within)\s(?=\S)"
     r"|\b(?:erases?|deletes?|removes?|destroys?|purges?)\s(?P<object>[^;,]{3,60}?)\s(?:after|within)\s(?=\S)",
     re.IGNORECASE,
 )
 _KEPT = re.compile(
-    r"(?P<before>[^;,]{0,80}?)\b(?:(?:is|are|be|were|was)\s(?:only\s)?(?:kept|retained|stored|held)\s(?:for\s)?"
+    r"\b(?:(?:is|are|be|were|was)\s(?:only\s)?(?:kept|retained|stored|held)\s(?:for\s)?"
     r"|lives?\s(?:for\s)?)(?=\S)",
     re.IGNORECASE,
 )
@@ -89,12 +89,12 @@ def facts_of_phrases(document: Document, year: int | None) -> Iterator[Fact]:
 def _kept(document: Document, block: Block, start: int, sentence: str, year: int | None) -> Iterator[Fact]:
     for pattern in (_ERASED, _KEPT, _RETAINS):
         for match in pattern.finditer(sentence):
-            groups = match.groupdict()
-            thing = _last_noun(groups.get("object") or re.split(r"\band\b", groups.get("before") or "")[-1])
+            before = re.split(r"[;,]|\band\b", sentence[max(0, match.start() - 80) : match.start()])[-1]
+            thing = _last_noun(match.groupdict().get("object") or before)
             read = read_value(sentence[match.end() :], year=year)
             if not thing or read is None or read[0].unit is not Unit.DAYS:
                 continue
-            clause = re.split(r"[;,]", sentence[match.start() :])[0]
+            clause = re.split(r"[;,]", before + sentence[match.start() :])[0]
             if _OTHERWISE.search(clause):
                 continue
             value = Value(**{**read[0].__dict__, "bound": ""})

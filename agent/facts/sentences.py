@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from agent.document import BlockKind, Document, DocumentKind
-from agent.facts.concepts import Concept, concepts, is_threshold
+from agent.facts.concepts import NOTHING, Concept, concepts, is_threshold
 from agent.facts.fact import Fact, Role, Unit, Value
 from agent.facts.values import read_value
 from agent.facts.words import qualifiers_of, role_of
@@ -25,11 +25,12 @@ _NEAR = 60
 
 def facts_of_sentences(document: Document, year: int | None) -> Iterator[Fact]:
     """The facts of all sentences, and how long the pilot takes."""
+    spoken = [known for known in concepts() if known.say is not NOTHING or known.before is not NOTHING]
     for block in document.blocks:
         if block.hidden or block.kind is BlockKind.HEADING:
             continue
         for start, end in sentence_spans(block.text):
-            for known in concepts():
+            for known in spoken:
                 yield from _of_sentence(document, known, (block.start + start, block.start + end), year)
     yield from _pilot(document, year)
 
