@@ -60,6 +60,8 @@ class Sign(_Part):
     counts: tuple[Literal["deferred", "denied"], ...] = ()
     """What counts as stated besides what is asserted: `deferred` where the thing is a future act ("the board will
     decide in May"), `denied` where the Sign is about a negation ("no extension unless …")."""
+    opposite: bool = False
+    """The Sign shows that the answer is no: a permission where the Check asks for a limit, say."""
     within: Literal["sentence", "block", "section"] = "sentence"
     """How far from the phrase the needed features may stand."""
 

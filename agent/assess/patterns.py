@@ -36,7 +36,7 @@ def patterns_of(
                 title=f"Pattern: {pattern.title.lower()}",
                 why=pattern.why,
                 fix=pattern.fix,
-                evidence=_evidence(list(pattern.holds.names()), by_criterion, own),
+                evidence=_evidence(own),
                 question=pattern.question,
                 guidance=tuple(guidance.id for guidance in guidance_for(pattern.id)[:2]),
             )
@@ -62,14 +62,8 @@ def _truth(name: str, judgments: Mapping[str, Judgment], own: Sequence[CheckAnsw
     return judgment.level in levels
 
 
-def _evidence(
-    names: Sequence[str], judgments: Mapping[str, Judgment], own: Sequence[CheckAnswer]
-) -> tuple[Evidence, ...]:
-    """The pattern's own sentences first, then what the Criteria it rests on say."""
+def _evidence(own: Sequence[CheckAnswer]) -> tuple[Evidence, ...]:
+    """The sentences that show the Pattern itself."""
     quotes = [answer.evidence for answer in own if answer.answer is Answer.YES and answer.evidence]
-    for name in names:
-        judgment = judgments.get(name.partition(" ")[2])
-        if judgment is not None and judgment.level is not Level.MET:
-            quotes.extend(judgment.evidence[:1])
     unique = {(quote.document, quote.start): quote for quote in quotes}
     return tuple(unique.values())[:MOST_EVIDENCE]

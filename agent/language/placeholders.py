@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 PLACEHOLDER = re.compile(
-    r"\[(?!\d+\]|[ xX✓]\]|https?:|\s?\*)[^\]\n]{0,80}\](?!\()|<(?:insert|enter|name|add|fill|your|tbd|kpi|date|amount|owner|xx+|to be)[^>\n]{0,60}>|"
+    r"\[(?!\d+\]|\s{0,9}[xX✓]?\s{0,9}\]|https?:|\s?\*)[^\]\n]{0,80}\](?!\()|<(?:insert|enter|name|add|fill|your|tbd|kpi|date|amount|owner|xx+|to be)[^>\n]{0,60}>|"
     r"<(?!/?(?:br|hr|div|span|img|sup|sub|li|ul|ol|td|tr|th|table|em|strong|code|pre|kbd|details|summary)\b)[a-z][a-z _-]{2,40}>|"
     r"\b(?-i:N\. ?N\.|(?:DD|TT|MM)[./-](?:MM|DD)[./-](?:YY|JJ){1,2}\b)|"
     r"\{\{?[^}\n]{1,60}\}\}?|_{3,}|\.{5,}|…{2,}|(?<![\w.])(?:[€$£₹]\s?)?x{2,}(?:[.,]x+)*\s?%?(?!\w)|(?<!\w)[XN]\s?%|[€$£₹]\s?[XYZN]\b|"

@@ -70,13 +70,13 @@ def test_it_concerns_the_kinds_it_is_for() -> None:
     assert found("demo", [], said("demo", "yes"), kinds={"contract", "prd"})
 
 
-def test_its_own_sentences_are_quoted_before_those_of_the_criteria() -> None:
+def test_its_own_sentences_are_quoted_and_not_those_of_the_criteria() -> None:
     document = draft(TEXT)
     demo = said("demo", "yes", document, "The demo was a great success.")
     weak = judged("house.owner", "partial", "The owner is the board.")
     (finding,) = found({"all": ["weak house.owner", "demo"]}, [weak], demo, said("plan", "no"))
 
-    assert [quote.quote for quote in finding.evidence] == ["The demo was a great success.", "The owner is the board."]
+    assert [quote.quote for quote in finding.evidence] == ["The demo was a great success."]
     assert (finding.id, finding.pattern, finding.criterion) == ("pattern.house", "pattern.house", None)
 
 

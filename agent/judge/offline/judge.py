@@ -42,8 +42,15 @@ class Scored:
 def decide(scored: Sequence[Scored], threshold: float) -> tuple[Answer, Scored | None]:
     """The answer to a Check and the candidate that decides it; (no, None) where nothing in the draft does.
 
-    What is asserted counts before what is deferred, that before what is denied. A blank left for the value is `no`.
+    What is asserted counts before what is deferred, that before what is denied; but a denial that overrides what is
+    said elsewhere, or takes back what was said before, counts first. A blank left for the value is `no`.
     """
+    for found in scored:
+        candidate = found.candidate
+        if candidate.overrides and candidate.assertion is Assertion.DENIED and candidate.satisfied:
+            before = [s for s in scored if s.candidate.satisfied and s.candidate.assertion is Assertion.ASSERTED]
+            if all(s.candidate.statement.number < candidate.evidence.number for s in before):
+                return Answer.DENIED, found
     for assertion, answer in (
         (Assertion.ASSERTED, Answer.YES),
         (Assertion.DEFERRED, Answer.DEFERRED),

@@ -11,9 +11,12 @@ from itertools import groupby
 
 from agent.document import BlockKind
 from agent.index import DocumentIndex, Statement
+from agent.judge.offline.blanks import empty_labels, leaves_blank
 from agent.judge.offline.features import contains
 from agent.judge.offline.listing import bare_list, is_bare, is_bare_run
-from agent.language.assertion import Assertion, addresses_reviewer, assertion_of
+from agent.judge.offline.mute import mute_statements
+from agent.judge.offline.withdrawn import withdrawn_statements
+from agent.language.assertion import Assertion, assertion_of, overrides
 from agent.language.persons import persons
 from agent.language.placeholders import without_placeholders
 from rubrics import Check, Feature, Rubric, Sign
@@ -21,12 +24,18 @@ from rubrics import Check, Feature, Rubric, Sign
 _SECTION_REACH = 10
 """Statements before and after that count as the same section, at most."""
 _FEATURES = frozenset(Feature)
+_LONG_HEADING = 14
+"""Words of a heading; more of them are a sentence."""
+_SHORT_CLAUSE = 6
+"""Words of a heading with a full stop; more of them are a sentence."""
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A statement that shows a Sign of a Check."""
 
+    sign: int
+    """Place of the Sign among those of the Check, from 0."""
     statement: Statement
     direct: bool
     """The phrase is in the statement itself, rather than in a heading, column header or lead-in above it."""
@@ -35,6 +44,8 @@ class Candidate:
     related: bool
     """Every lexicon the Sign needs is there; at most a name, a figure or a date is missing."""
     assertion: Assertion
+    overrides: bool
+    """It takes back what was said before, or holds whatever is said elsewhere."""
     phrases: int
     """How many different phrases of the Sign it matches."""
     evidence: Statement
@@ -72,9 +83,12 @@ class SignFinder:
 
     def candidates(self, check: Check) -> list[Candidate]:
         """Every statement that shows a Sign of the Check, in reading order, at most one a statement and Sign."""
-        return [candidate for sign in check.signs for candidate in self._candidates(sign)]
+        found = [candidate for place in range(len(check.signs)) for candidate in self._candidates(check, place)]
+        against = {c.statement.number for c in found if check.signs[c.sign].opposite and c.satisfied}
+        return [c for c in found if c.statement.number not in against or check.signs[c.sign].opposite]
 
-    def _candidates(self, sign: Sign) -> list[Candidate]:
+    def _candidates(self, check: Check, place: int) -> list[Candidate]:
+        sign = check.signs[place]
         governed = self._governed(sign.under) if sign.under else None
         ruled_out = self._governed(sign.not_under) if sign.not_under else {}
         found = []
@@ -82,33 +96,54 @@ class SignFinder:
         for number in sorted(topical):
             statement = self._index.statements[number]
             hits, direct = topical[number]
-            if self._is_mute(statement) or number in ruled_out or self._excluded(sign, statement):
+            if number in self._mute or number in ruled_out or self._excluded(sign, statement):
                 continue
             region = self._region(sign, statement, hits, direct)
-            unfilled = self._has_blank(region[0])
+            unfilled = self._has_blank(region[0]) or number in self._empty
             where = None if unfilled else self._satisfying(sign.needs, region)
-            if statement.kind is BlockKind.HEADING and (where is None or not sign.needs):
+            if statement.kind is BlockKind.HEADING and (where is None or not sign.needs or not _is_clause(statement)):
                 continue
             if not direct and not sign.needs and not sign.under:
                 continue
+            withdrawing = self._withdrawn.get(number)
+            related = where is not None or self._fulfils(_lexical(sign.needs), region)
             found.append(
                 Candidate(
+                    sign=place,
                     statement=statement,
                     direct=direct,
                     satisfied=where is not None,
-                    related=where is not None or self._fulfils(_lexical(sign.needs), region),
-                    assertion=self._counted(sign, self._assertion(statement, hits if direct else [])),
+                    related=related,
+                    assertion=Assertion.DENIED
+                    if withdrawing
+                    else self._stance(sign, statement, hits if direct else []),
+                    overrides=withdrawing is None and overrides(statement.text),
                     phrases=len({hit.phrase for hit in hits}),
-                    evidence=where or statement,
-                    blank=unfilled or (where is None and any(self._has_blank(part) for part in region)),
+                    evidence=withdrawing or where or statement,
+                    blank=unfilled
+                    and self._fulfils(_lexical(sign.needs), region)
+                    and self._is_left_blank(statement, hits, direct),
                 )
             )
         return found
 
-    def _is_mute(self, statement: Statement) -> bool:
-        """Hidden text, header rows and what talks to the reviewer state nothing about the pilot."""
-        block = self._index.document.blocks[statement.block]
-        return statement.hidden or block.header_row or statement.block in self._addressed
+    @cached_property
+    def _mute(self) -> frozenset[int]:
+        return mute_statements(self._index)
+
+    @cached_property
+    def _empty(self) -> frozenset[int]:
+        return empty_labels(self._index)
+
+    @cached_property
+    def _withdrawn(self) -> dict[int, Statement]:
+        return withdrawn_statements(self._index)
+
+    def _is_left_blank(self, statement: Statement, hits: list[_Hit], direct: bool) -> bool:
+        if statement.number in self._empty:
+            return direct
+        spans = [(hit.start - statement.start, hit.end - statement.start) for hit in hits]
+        return leaves_blank(statement, statement.text, spans, direct)
 
     def _topical(self, sign: Sign, governed: dict[int, list[_Hit]] | None) -> dict[int, tuple[list[_Hit], bool]]:
         """Statements on the Sign's topic: the hits that make them so, and whether those are in the statement."""
@@ -186,13 +221,6 @@ class SignFinder:
             for block in statement.context:
                 blocks.setdefault(block, []).append(statement.number)
         return blocks
-
-    @cached_property
-    def _addressed(self) -> frozenset[int]:
-        """Blocks that speak to the reviewer; nothing in them is evidence."""
-        return frozenset(
-            number for number, block in enumerate(self._index.document.blocks) if addresses_reviewer(block.text)
-        )
 
     @cached_property
     def _title(self) -> int:
@@ -323,9 +351,16 @@ class SignFinder:
             self._lexicons[name] = self._direct(self._rubric.lexicons[name])
         return self._lexicons[name]
 
-    @staticmethod
-    def _counted(sign: Sign, assertion: Assertion) -> Assertion:
-        return Assertion.ASSERTED if assertion.value in sign.counts else assertion
+    def _stance(self, sign: Sign, statement: Statement, hits: list[_Hit]) -> Assertion:
+        """How the statement stands to what the Check asks."""
+        if statement.number in self._empty:
+            return Assertion.INSTRUCTED
+        assertion = self._assertion(statement, hits)
+        if assertion.value in sign.counts:
+            assertion = Assertion.ASSERTED
+        if sign.opposite:
+            return Assertion.DENIED if assertion is Assertion.ASSERTED else Assertion.ASKED
+        return assertion
 
     def _assertion(self, statement: Statement, hits: list[_Hit]) -> Assertion:
         spans = [(hit.start - statement.start, hit.end - statement.start) for hit in hits] or [(0, 0)]
@@ -337,6 +372,16 @@ class SignFinder:
                 self._assertions[key] = assertion_of(statement.text, start, end)
             best = min(best, self._assertions[key], key=order.index)
         return best
+
+
+def _is_clause(heading: Statement) -> bool:
+    """Whether a heading is a sentence of its own, or a label with its value, and not only the name of a part."""
+    words = heading.text.split()
+    return (
+        re.search(r"[^\W\d]: \S", heading.text) is not None
+        or len(words) > _LONG_HEADING
+        or (len(words) > _SHORT_CLAUSE and heading.text.rstrip().endswith((".", ";")))
+    )
 
 
 def _lexical_only(needs: tuple[str, ...]) -> list[str]:

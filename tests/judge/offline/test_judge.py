@@ -96,6 +96,7 @@ criteria:
     why: The board meets once a month.
     fix: "Architecture board on [date]."
     question: When does the board see it?
+    levels: {met: It has a date., partial: It is mentioned., missing: It is not mentioned.}
     checks:
       - id: dated
         question: Is there a date with the architecture board?

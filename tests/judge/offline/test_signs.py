@@ -277,3 +277,25 @@ def test_one_word_does_not_meet_two_needs() -> None:
 
     assert not satisfied("# Pilot\n\nThe team looks at answers.\n", wanted, **lexicon)
     assert satisfied("# Pilot\n\nThe team answers for letters.\n", wanted, **lexicon)
+
+
+def test_a_permission_is_no_limit() -> None:
+    signs = (
+        sign(about=["use data"], needs=["limit"]),
+        sign(about=["use data"], needs=["free"], opposite=True),
+    )
+    limit, free = "It may use data only to serve.", "It may use data only as it sees fit."
+
+    def stances(text: str) -> list[str]:
+        found = candidates(draft(f"# Terms\n\n{text}\n"), *signs, limit=["only"], free=["as it sees fit"])
+        return [c.assertion.value for c in found if c.satisfied]
+
+    assert stances(limit) == ["asserted"]
+    assert stances(free) == ["denied"]
+
+
+def test_the_name_of_a_part_is_no_evidence_and_a_clause_set_as_a_heading_is() -> None:
+    part, clause = "Sponsor Maria Keller", "The sponsor of the whole of this pilot is Maria Keller."
+
+    assert satisfied(f"# Pilot\n\nFirst.\n\n## {part}\n\nText.\n", PERSON) == []
+    assert satisfied(f"# Pilot\n\nFirst.\n\n## {clause}\n\nText.\n", PERSON) == [clause]
