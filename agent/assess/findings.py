@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from agent.review import UNSURE, Answer, Finding, Judgment, Level, Reason, Review, Severity, Strength
+from agent.review import UNSURE, Finding, Judgment, Level, Reason, Severity, Strength
 from rubrics import Criterion, Rubric
 from rubrics.computation import Computation
 
 _ORDER = [Severity.BLOCKER, Severity.MAJOR, Severity.MINOR]
-FIRST = 3
-"""Findings to fix first."""
 _HEADLINE = {
     Reason.ABSENT: "not found",
     Reason.DENIED: "ruled out by the draft itself",
@@ -77,35 +75,6 @@ def strengths_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rub
 
 def _adds_up(criterion: Criterion) -> bool:
     return any(check.compute is Computation.TOTALS_AGREE for check in criterion.checks)
-
-
-def unanswered(judgment: Judgment, criterion: Criterion) -> list[str]:
-    """Questions that stand between a Judgment and `met`; none where it was not made of Checks."""
-    answers = {check.id: check.answer for check in judgment.checks}
-    wanted = dict.fromkeys(criterion.rule.met.wanted()) if criterion.rule else {}
-    questions = {check.id: check.question for check in criterion.checks}
-    return [questions[name] for name in wanted if name in answers and answers[name] is not Answer.YES]
-
-
-def first_to_fix(review: Review, most: int = FIRST) -> tuple[Finding, ...]:
-    """The findings to begin with: the gravest, and of these what is sure before what a search only did not find.
-
-    A pattern comes after what it is made of. What stands on the same sentences as another is one thing to fix.
-    """
-    judged = {judgment.criterion: judgment for judgment in review.judgments}
-
-    def rank(finding: Finding) -> tuple[int, bool, bool]:
-        judgment = judged.get(finding.criterion or "")
-        confidence = finding.confidence if judgment is None else judgment.confidence
-        unsure = confidence is not None and confidence < UNSURE
-        return _ORDER.index(finding.severity), finding.pattern is not None, unsure
-
-    first: list[Finding] = []
-    for finding in sorted(review.findings, key=rank):
-        told = {quote.quote for other in first for quote in other.evidence}
-        if not finding.evidence or not {quote.quote for quote in finding.evidence} <= told:
-            first.append(finding)
-    return tuple(first[:most])
 
 
 def in_order(findings: Iterable[Finding], rubric: Rubric) -> tuple[Finding, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent.assess.findings import first_to_fix, unanswered
 from agent.chat.case import Case
 from agent.chat.subject import Subject
 from agent.report import wording
+from agent.report.priority import first_to_fix, unanswered
 from agent.review import Finding, Level, Severity
 from rubrics import Criterion
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from agent.assess.findings import first_to_fix
 from agent.assess.verdict import NOT_READY, READY
 from agent.chat.case import Case
 from agent.report import wording
+from agent.report.priority import first_to_fix
 from agent.review import UNSURE, Level, Severity
 
 _TERMS = {

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from agent.assess.findings import unanswered
 from agent.clean import line, lines
 from agent.document import Dossier
 from agent.report import wording
 from agent.report.context import Quote, in_context, near_miss
+from agent.report.priority import unanswered
 from agent.review import Finding, Judgment, Level, Review, Searched, Severity
 
 if TYPE_CHECKING:

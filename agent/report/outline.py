@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from agent.assess.findings import first_to_fix
 from agent.clean import line
 from agent.document import Dossier
 from agent.report import wording
 from agent.report.appendix import Advice, Gap, Row, advice_of, colophon_of, gaps_of, rows_of
 from agent.report.entries import Entry, Proof, entries, strengths
+from agent.report.priority import first_to_fix
 from agent.review import Comparison, Judgment, Level, Review, Severity
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
-"""What to begin with, what is good, and what is still to be answered."""
+"""What is good: strengths, proven and sure."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from agent.assess.findings import first_to_fix, strengths_of, unanswered
-from agent.review import Evidence, Finding, Level, Review
+from agent.assess.findings import strengths_of
+from agent.review import Evidence, Finding, Level
 from tests.own import check, criterion, draft, review, rubric, sign
 
 HOUSE = rubric(
@@ -22,24 +22,6 @@ def finding(name: str, severity: str = "blocker", quote: str = "", **fields: Any
     )
 
 
-def first(*findings: Finding) -> list[str]:
-    changed: Review = REVIEW.model_copy(update={"findings": findings})
-    return [each.id for each in first_to_fix(changed)]
-
-
-def test_the_gravest_come_first_three_at_most() -> None:
-    assert first(finding("a", "minor"), finding("b", "major"), finding("c"), finding("d")) == ["c", "d", "b"]
-
-
-def test_what_is_sure_comes_before_what_is_not_and_patterns_last() -> None:
-    unsure, pattern = finding("unsure", confidence=0.5), finding("pattern", pattern="pattern.house")
-    assert first(pattern, unsure, finding("sure", confidence=0.9)) == ["sure", "unsure", "pattern"]
-
-
-def test_one_sentence_is_one_thing_to_fix() -> None:
-    assert first(finding("a", quote="one"), finding("b", quote="one"), finding("c", quote="two")) == ["a", "c"]
-
-
 def test_strengths_are_proven_and_sure_and_the_weightiest_first() -> None:
     judgments = [
         judgment.model_copy(update={"confidence": 0.9, "evidence": finding("x", quote="The sponsor").evidence})
@@ -50,15 +32,3 @@ def test_strengths_are_proven_and_sure_and_the_weightiest_first() -> None:
     assert [each.criterion for each in strengths_of(met, [], HOUSE)] == ["house.blocker", "house.minor"]
     assert strengths_of([each.model_copy(update={"evidence": ()}) for each in met], [], HOUSE) == []
     assert strengths_of([each.model_copy(update={"confidence": 0.6}) for each in met], [], HOUSE) == []
-
-
-def test_unanswered_are_the_questions_that_met_asks_for() -> None:
-    asked = criterion(
-        check("who", sign(about=["nobody at all"])),
-        check("when", sign(about=["sponsor"])),
-        check("never", sign(about=["x"])),
-        rule={"met": {"all": ["who", "when", {"not": "never"}]}, "partial": "when"},
-    )
-    judged = review(rubric(asked), draft("# Pilot\n\nThe sponsor is Ada.\n")).judgments[0]
-
-    assert unanswered(judged, asked) == ["Does the draft say who?"]

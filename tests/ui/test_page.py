@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from agent.assess.findings import first_to_fix
+from agent.report.priority import first_to_fix
 from agent.report.wording import headline
 from agent.review import Review
 from tests.chat.streams import text
