@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from agent.assess.blanks import blanks_of
 from agent.assess.contradictions import contradictions_of
@@ -171,9 +172,8 @@ def _judged(document: Document, rubric: Rubric, judge: Judge, stage: Callable[[s
         stage(f"judging {document.name}")
         patterns = _patterns_for(document, rubric)
         asked = rubric.criteria_for(document.kind)
-        said = judge.grade(index, [*asked, *patterns])
         passages = len(index.passages)
-        read = judge.facts(index, said)
+        said, read = _said(index, [*asked, *patterns], judge)
     return Judged(
         document.id,
         tuple(_judgment(criterion, said, document, passages, rubric, judge) for criterion in asked),
@@ -182,6 +182,16 @@ def _judged(document: Document, rubric: Rubric, judge: Judge, stage: Callable[[s
         said.usage.plus(read.usage),
         (*said.warnings, *read.warnings),
     )
+
+
+def _said(index: DocumentIndex, asked: Sequence[Criterion | Pattern], judge: Judge) -> tuple[Graded, FactsRead]:
+    """What the judge says of a Document; a model that may be asked several things at once grades and lists together."""
+    asks: list[Callable[[], Graded | FactsRead]] = [lambda: judge.grade(index, asked), lambda: judge.facts(index)]
+
+    def told(ask: Callable[[], Graded | FactsRead]) -> Graded | FactsRead:
+        return ask()
+
+    return cast(tuple[Graded, FactsRead], tuple(each(told, asks, judge.at_once)))
 
 
 def _patterns_for(document: Document, rubric: Rubric) -> list[Pattern]:

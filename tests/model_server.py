@@ -58,11 +58,18 @@ Script = Callable[[Body, int], Respond]
 
 
 class ModelServer:
-    """A running server; `requests` holds every body, `most_at_once` how many were under way at the same time."""
+    """A running server; `requests` holds every body, `most_at_once` how many were under way at the same time.
 
-    def __init__(self, script: Script) -> None:
+    With `facts`, what asks for facts instead of levels is answered by that script, and is kept in `listings`;
+    `received` holds both, as they came.
+    """
+
+    def __init__(self, script: Script, facts: Script | None = None) -> None:
         self.script = script
+        self.facts = facts
         self.requests: list[Body] = []
+        self.listings: list[Body] = []
+        self.received: list[Body] = []
         self.headers: list[dict[str, str]] = []
         self.most_at_once = 0
         self._now = 0
@@ -93,13 +100,17 @@ class ModelServer:
 
     def _answer(self, handler: BaseHTTPRequestHandler, body: Body) -> None:
         with self._lock:
-            number = len(self.requests)
-            self.requests.append(body)
+            kept, script = self.requests, self.script
+            if self.facts is not None and about_facts(body):
+                kept, script = self.listings, self.facts
+            number = len(kept)
+            kept.append(body)
+            self.received.append(body)
             self.headers.append({name.lower(): value for name, value in handler.headers.items()})
             self._now += 1
             self.most_at_once = max(self.most_at_once, self._now)
         try:
-            respond = self.script(body, number)
+            respond = script(body, number)
             time.sleep(respond.delay)
         finally:
             with self._lock:
@@ -150,14 +161,26 @@ def _completion(respond: Respond, body: Body) -> Body:
 
 
 @contextmanager
-def serving(script: Script) -> Iterator[ModelServer]:
+def serving(script: Script, facts: Script | None = None) -> Iterator[ModelServer]:
     """A server for the length of a `with`."""
-    server = ModelServer(script)
+    server = ModelServer(script, facts)
     server.start()
     try:
         yield server
     finally:
         server.stop()
+
+
+def about_facts(body: Body) -> bool:
+    """Whether a request asks for facts, or which of them are about the same thing."""
+    from agent.facts.llm import FACTS_SYSTEM, SAME_SYSTEM
+
+    return bool(body["messages"][0]["content"] in (FACTS_SYSTEM, SAME_SYSTEM))
+
+
+def no_facts(_body: Body, _number: int) -> Respond:
+    """Lists no fact."""
+    return ok({"facts": []})
 
 
 def user_text(body: Body) -> str:

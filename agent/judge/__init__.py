@@ -37,8 +37,8 @@ class Judge(Protocol):
         """What it says of a Document, for everything asked that is not computed."""
         ...
 
-    def facts(self, index: DocumentIndex, said: Graded) -> FactsRead:
-        """The facts it reads of a Document that it has graded."""
+    def facts(self, index: DocumentIndex) -> FactsRead:
+        """The facts it reads of a Document; may run beside `grade`."""
         ...
 
     def compare(self, facts: Sequence[Fact]) -> FactsRead:

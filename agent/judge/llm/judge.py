@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 CLAUSE_CONFIDENCE = 0.9
 """Of a clause or sign that the model found or did not find; set by hand."""
+AT_ONCE = 8
+"""Documents of a dossier that are graded at the same time."""
 
 Tell = Callable[[str], None]
 
@@ -41,7 +43,6 @@ class LlmJudge:
     """Grades one Document at a time. One object may serve several threads."""
 
     name = "llm"
-    at_once = 8
 
     def __init__(
         self, rubric: Rubric, why: str = "", *, collect: Collector | None = None, tell: Tell = lambda _: None
@@ -60,6 +61,8 @@ class LlmJudge:
         self._voter = Voter(model)
         self._offline = OfflineJudge(rubric)
         self._collect = collect
+        # One after the other, a file of requests is the same every time.
+        self.at_once = 1 if collect else AT_ONCE
         self._store, self._without_cache = Store.if_it_works(
             settings().home if settings().cache and not collect else None
         )
@@ -94,10 +97,8 @@ class LlmJudge:
             warnings=(*filter(None, (self._without_cache, self._store.trouble)), *warnings_of(draft, told, fell_back)),
         )
 
-    def facts(self, index: DocumentIndex, said: Graded) -> FactsRead:
-        """The facts the model lists of a Document; none where it answered nothing on it."""
-        if self._collect is None and not (said.usage.calls or said.usage.cache_hits):
-            return FactsRead()
+    def facts(self, index: DocumentIndex) -> FactsRead:
+        """The facts the model lists of a Document."""
         meter = Meter()
         budget = settings().context_tokens
         draft = Draft(index, budget, Mask(index.document.text if settings().mask else ""))

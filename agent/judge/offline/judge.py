@@ -91,7 +91,7 @@ class OfflineJudge:
         """Answers to the text Checks; what has no Signs at all is not answered."""
         return Graded(answers=self.answers(index, asked))
 
-    def facts(self, index: DocumentIndex, said: Graded) -> FactsRead:  # noqa: ARG002
+    def facts(self, index: DocumentIndex) -> FactsRead:  # noqa: ARG002
         """None of its own: the program reads the same."""
         return FactsRead()
 

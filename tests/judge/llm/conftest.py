@@ -15,7 +15,7 @@ from agent.review import Review
 from agent.reviewer import review_dossier
 from agent.settings import settings
 from rubrics import Rubric, load_rubric
-from tests.model_server import ModelServer, Script, serving, use_model
+from tests.model_server import ModelServer, Script, no_facts, serving, use_model
 
 DRAFT = """\
 # Invoice assistant
@@ -60,9 +60,9 @@ class Bench:
         self.home = home
         self._stack = stack
 
-    def serve(self, script: Script, **settings: str) -> ModelServer:
-        """Starts a server and points the settings at it."""
-        server = self._stack.enter_context(serving(script))
+    def serve(self, script: Script, facts: Script = no_facts, **settings: str) -> ModelServer:
+        """Starts a server, the settings point at it; `requests` are those for levels, `listings` those for facts."""
+        server = self._stack.enter_context(serving(script, facts))
         use_model(self._monkeypatch, self.home, server.url, **settings)
         return server
 

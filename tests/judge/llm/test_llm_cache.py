@@ -61,7 +61,7 @@ def test_another_model_is_asked_afresh(bench: Bench, small: Rubric) -> None:
     bench.serve(answering(honest))
     bench.review(small)
     other = bench.serve(answering(honest), model="another")
-    assert bench.review(small).usage.calls == len(other.requests) > 0
+    assert bench.review(small).usage.calls == len(other.received) > 0
 
 
 def test_without_a_cache_everything_is_asked_again(bench: Bench, small: Rubric) -> None:

@@ -10,7 +10,7 @@ import pytest
 from agent.judge import make_judge
 from rubrics import Rubric
 from tests.judge.llm.conftest import Bench, dossier
-from tests.model_server import Body, Respond, answering, nothing
+from tests.model_server import Body, Respond, answering, no_facts, nothing
 
 
 def meeting(count: int):
@@ -19,7 +19,7 @@ def meeting(count: int):
 
     def script(body: Body, number: int) -> Respond:
         if number < count:
-            door.wait(timeout=240)
+            door.wait(timeout=60)
         return answering(nothing)(body, number)
 
     return script
@@ -39,15 +39,20 @@ def test_a_review_takes_one_round(bench: Bench, rubric: Rubric) -> None:
     """All calls on the draft wait for each other: none may wait for another's answer."""
     counted = bench.serve(answering(nothing), concurrency="64")
     bench.review(rubric)
-    door = threading.Barrier(len(counted.requests))
+    door = threading.Barrier(len(counted.requests) + len(counted.listings))
 
     def script(body: Body, number: int) -> Respond:
-        door.wait(timeout=240)
+        door.wait(timeout=60)
         return answering(nothing)(body, number)
 
-    server = bench.serve(script, concurrency="64", cache="0")
+    def facts(body: Body, number: int) -> Respond:
+        door.wait(timeout=60)
+        return no_facts(body, number)
+
+    server = bench.serve(script, facts, concurrency="64", cache="0")
     review = bench.review(rubric)
     assert len(server.requests) == len(counted.requests)
+    assert len(server.listings) == len(counted.listings) == 1
     assert review.usage.retries == 0
 
 
@@ -68,7 +73,7 @@ def test_the_documents_of_a_dossier_are_judged_side_by_side(bench: Bench, small:
     drafts = (*dossier("# A\n\nOne plan.\n").documents, *dossier("# B\n\nAnother plan.\n").documents)
     review = review_dossier(Dossier(name="two", documents=drafts), rubric=small, judge=LlmJudge(small))
     assert review.usage.retries == 0
-    assert review.usage.calls == len(server.requests)
+    assert review.usage.calls == len(server.received)
 
 
 @pytest.mark.usefixtures("many_calls")

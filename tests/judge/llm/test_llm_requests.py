@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from agent.cli.app import app
 from agent.cli.commands import add_to
 from agent.errors import InputError, SettingsError
+from agent.judge.llm.points import MOST_IN_CALL as USUAL
 from agent.review import Level, Review
 from rubrics import Rubric
 from tests.judge.llm.conftest import DRAFT, Bench
@@ -112,7 +113,7 @@ def test_exports_exactly_what_would_be_sent_and_sends_nothing(
     assert {(entry["method"], entry["url"]) for entry in entries} == {("POST", "/v1/chat/completions")}
     assert len({entry["custom_id"] for entry in entries}) == len(entries) > 3
     bench.review(rubric)
-    sent = server.requests
+    sent = server.received
     for body in sent:
         body.pop("stream", None)
     assert sorted(json.dumps(e["body"], sort_keys=True) for e in entries) == sorted(
@@ -195,7 +196,11 @@ def test_other_settings_than_at_the_export_are_refused(bench: Bench, exported: P
         run("requests", "import", file)
 
 
-def test_dry_run_shows_what_would_be_sent_and_sends_nothing(bench: Bench, tmp_path: Path, draft: Path) -> None:
+def test_dry_run_shows_what_would_be_sent_and_sends_nothing(
+    bench: Bench, tmp_path: Path, draft: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The review runs in a process of its own, which knows of no patch.
+    monkeypatch.setattr("agent.judge.llm.points.MOST_IN_CALL", USUAL)
     prices = tmp_path / "prices.yaml"
     prices.write_text("scripted: {input: 2.0, output: 8.0}\n")
     server = bench.serve(answering(say), prices=str(prices))
@@ -207,7 +212,7 @@ def test_dry_run_shows_what_would_be_sent_and_sends_nothing(bench: Bench, tmp_pa
     assert "about $0.0" in told
     assert "127.0.0.1" in told
     run("review", draft, "--kind", "prd", "--out", tmp_path / "r.json")
-    calls = len(server.requests)
+    calls = len(server.received)
     assert f"{calls} calls on the drafts" in told
     after = run("review", draft, "--kind", "prd", "--dry-run")
     assert "0 calls on the drafts" in after

@@ -132,7 +132,7 @@ def test_is_read_all_the_same(bench: Bench, small: Rubric, garble: Callable[[str
     review = bench.review(small)
     assert sponsor(review) is Level.MET
     assert Level.UNASSESSED not in {judgment.level for judgment in review.judgments}
-    assert len(server.requests) == 2, "one call on the levels, one on the facts"
+    assert len(server.requests) == 1
 
 
 def test_half_a_json_keeps_its_whole_entries_and_asks_for_the_rest(bench: Bench, small: Rubric) -> None:

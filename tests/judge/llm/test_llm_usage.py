@@ -27,9 +27,9 @@ PRICES = "scripted: {input: 2.0, cached: 0.5, output: 8.0}\n"
 def test_tokens_and_cost_of_what_was_called(bench: Bench, rubric: Rubric, tmp_path: Path) -> None:
     prices = tmp_path / "prices.yaml"
     prices.write_text(PRICES)
-    server = bench.serve(metered(20_000, 50, cached=800), prices=str(prices))
+    server = bench.serve(*[metered(20_000, 50, cached=800)] * 2, prices=str(prices))
     usage = bench.review(rubric).usage
-    calls = len(server.requests)
+    calls = len(server.received)
     assert (usage.calls, usage.input_tokens, usage.cached_tokens, usage.output_tokens) == (
         calls,
         20_000 * calls,
@@ -53,7 +53,7 @@ def test_an_endpoint_that_counts_nothing_has_no_known_cost(bench: Bench, small: 
 
 
 def test_retries_are_counted_and_not_their_tokens(bench: Bench, small: Rubric) -> None:
-    bench.serve(lambda body, n: error(500) if n == 0 else metered(2000, 5)(body, n))
+    bench.serve(lambda body, n: error(500) if n == 0 else metered(2000, 5)(body, n), metered(2000, 5))
     usage = bench.review(small).usage
     assert usage.retries == 1
     assert usage.input_tokens == 2000 * usage.calls
@@ -62,7 +62,7 @@ def test_retries_are_counted_and_not_their_tokens(bench: Bench, small: Rubric) -
 def test_usage_of_a_second_review_by_the_same_judge_is_its_own(bench: Bench, small: Rubric) -> None:
     from agent.judge.llm import LlmJudge
 
-    bench.serve(metered(2000, 5), attempts="1")
+    bench.serve(*[metered(2000, 5)] * 2, attempts="1")
     judge = LlmJudge(small)
     first = bench.review(small, judge=judge).usage
     second = bench.review(small, "# Another\n\nWe build something else.\n", judge=judge).usage
