@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from agent.judge.llm.points import Point
 
-VERSION = "3"
+VERSION = "4"
 """Of everything here; part of every cache key and of every Judgment's provenance."""
 
 SYSTEM = """\
@@ -35,8 +35,9 @@ definition of met asks, and give nothing for what it does not ask.
 something is missing.
 - met needs it settled and concrete. What is vague or incomplete, lacks a name, a number or a date where the \
 definition needs one, or is put off (TBD, to be agreed, will be defined, in an appendix that is not there) is partial \
-at most. partial is also right where the draft only touches on the thing, however vaguely or in passing, in a line of \
-a list or a to-do; missing only where it says nothing of the kind.
+at most. partial needs a part of what met asks for, or what the definition of partial says. A mention in passing \
+that holds no part of it - a word in a list, a neighbouring topic, the same thing of another system or of somebody \
+else - is missing.
 - What the draft names only to deny it is missing; quote that sentence. What it names only to put it off is missing or \
 partial, never met. A clause that another clause, an amendment or "notwithstanding" takes back is not there.
 - No evidence at all: a heading, a blank to be filled in, a template's instruction to its author, an example, a \
