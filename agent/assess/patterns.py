@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from agent.review import Answer, CheckAnswer, Evidence, Finding, Judgment, Level, Severity
-from rubrics import Rubric, Truth
+from rubrics import Pattern, Rubric, Truth
 
 MOST_EVIDENCE = 3
 
@@ -42,6 +42,12 @@ def patterns_of(
             )
         )
     return found
+
+
+def is_ruled_out(pattern: Pattern, judgments: Sequence[Judgment]) -> bool:
+    """Whether the Judgments alone say that it does not hold, whatever signs of its own the text has."""
+    by_criterion = {judgment.criterion: judgment for judgment in judgments}
+    return pattern.holds.holds(partial(_truth, judgments=by_criterion, own=())) is False
 
 
 def _truth(name: str, judgments: Mapping[str, Judgment], own: Sequence[CheckAnswer]) -> Truth:

@@ -13,7 +13,7 @@ from pathlib import Path
 from agent.document import DocumentKind
 from agent.errors import InputError
 
-_COLUMNS = ("pilot", "file", "kind", "owner", "started")
+_COLUMNS = ("pilot", "file", "kind", "owner", "started", "outcome", "share")
 _NOT_DRAFTS = frozenset([".ds_store", "thumbs.db", "desktop.ini"])
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -28,6 +28,10 @@ class PilotFiles:
     """File (as text) → the kind a person gave it."""
     owner: str = ""
     started: date | None = None
+    ended: str = ""
+    """How it ended, in the words of the manifest's column `outcome`."""
+    share: bool | None = None
+    """Whether its owner lets others copy from it; None where nobody said."""
 
     @property
     def slug(self) -> str:
@@ -39,8 +43,9 @@ class PilotFiles:
 def pilots_of(backlog: Path, group: str | None = None, *, but: Path | None = None) -> list[PilotFiles]:
     """The pilots of a backlog, by name; nothing below `but` (the output of an earlier run) is one.
 
-    `group` is a CSV manifest (columns pilot, file and optionally kind, owner, started) or a regular expression on the
-    path below the backlog, whose group `pilot`, or first group, names the pilot. Raises InputError.
+    `group` is a CSV manifest (columns pilot, file and optionally kind, owner, started, outcome, share) or a
+    regular expression on the path below the backlog, whose group `pilot`, or first group, names the pilot.
+    Raises InputError.
     """
     if not backlog.is_dir():
         raise InputError(f"{backlog} is no folder; a backlog is a folder of pilots.")
@@ -114,6 +119,8 @@ def _listed(backlog: Path, manifest: Path) -> list[PilotFiles]:
             kinds,
             known.owner or row["owner"],
             known.started or _day(row["started"], place),
+            known.ended or row["outcome"],
+            _yes(row["share"], place) if known.share is None else known.share,
         )
     return list(pilots.values())
 
@@ -154,6 +161,14 @@ def _kind(kind: str, place: str) -> DocumentKind:
     except ValueError:
         known = ", ".join(known.value for known in DocumentKind)
         raise InputError(f"{place}: {kind!r} is no kind of draft; known are {known}.") from None
+
+
+def _yes(share: str, place: str) -> bool | None:
+    if not share:
+        return None
+    if share.lower() in ("yes", "no"):
+        return share.lower() == "yes"
+    raise InputError(f"{place}: share is yes or no, not {share!r}.")
 
 
 def _day(started: str, place: str) -> date | None:

@@ -46,6 +46,28 @@ class Triage(BaseModel):
     """For `stop`: what the drafts say for a record of what was learned; heading → quote or what is not known."""
 
 
+class Money(BaseModel):
+    """What a pilot costs in all, as a draft states it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    amount: float
+    currency: str
+    """ISO code, where the draft says which."""
+    quote: str
+    document: str
+
+
+class Stakes(BaseModel):
+    """What a pilot ties up: money and time, from its drafts; nothing where they do not say."""
+
+    model_config = ConfigDict(frozen=True)
+
+    money: Money | None = None
+    started: date | None = None
+    ends: date | None = None
+
+
 class Outcome(BaseModel):
     """The record of one pilot. `fingerprint` says of what: the drafts, the rubric, the judge."""
 
@@ -68,6 +90,12 @@ class Outcome(BaseModel):
     """File → why it could not be read."""
     owner: str = ""
     started: date | None = None
+    """From the manifest, else from the drafts."""
+    ended: str = ""
+    """How it ended, where the manifest says so: `scaled`, `stopped in May`."""
+    share: bool | None = None
+    """Whether its owner lets others copy from it; None where nobody said."""
+    stakes: Stakes = Stakes()
     triage: Triage | None = None
     usage: Usage = Usage()
     seconds: float = 0.0

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from agent.batch.outcome import Outcome, Triage
+from agent.batch.outcome import Money, Outcome, Triage
 from agent.batch.run import PILOTS, Run
 from agent.batch.task import REVIEW
 from agent.review import Level, Review, Usage
@@ -49,10 +49,16 @@ class Entry(_Part):
     triage: Triage | None = None
     others_have: tuple[str, ...] = ()
     """Titles of criteria it lacks and most others meet."""
+    ended: str = ""
+    """How it ended, where the manifest says so."""
+    share: bool | None = None
+    money: Money | None = None
+    ends: date | None = None
+    """Last day of the pilot, as its drafts say."""
     alike: tuple[str, ...] = ()
     """Pilots that resemble it, the nearest first, with what is recommended for them."""
     moved: str = ""
-    """Against the last run: `readiness 41 → 58, not_ready → conditional`."""
+    """Against an earlier run: `readiness 41 → 58, not_ready → conditional`."""
     rank: int | None = None
     """None where the run is incomplete: nobody is ranked against pilots that were not read."""
 
@@ -65,7 +71,7 @@ class Gap(_Part):
     pilots: tuple[str, ...]
     share: float
     solved_by: tuple[str, ...] = ()
-    """Pilots that meet it: where to look, with their owner's leave."""
+    """Pilots that meet it and whose owner has not refused: models to copy."""
 
 
 class CentralAction(_Part):
@@ -90,6 +96,10 @@ class Portfolio(_Part):
     actions: tuple[CentralAction, ...] = ()
     steps: Mapping[str, str] = {}
     """Key → title of the steps, as the heat map shows them."""
+    money: Mapping[str, float] = {}
+    """Currency → sum of what the undecided pilots cost in all, as far as drafts state it."""
+    months: float = 0.0
+    """That the undecided pilots have gone on for, in all, as far as drafts or the manifest say when they began."""
     usage: Usage = Usage()
     since: str = ""
     """When the run was that `moved` compares with."""
@@ -125,13 +135,15 @@ def portfolio_of(
         gaps=gaps,
         actions=_actions(gaps),
         steps=rubric.steps,
+        money=_money(entries),
+        months=round(sum(entry.age_days or 0 for entry in entries if not entry.ended) / 30.44, 1),
         usage=_sum(outcome.usage for outcome in run.outcomes),
         since=earlier.created if earlier else "",
     )
 
 
 def _entry(outcome: Outcome, out: Path, rubric: Rubric, today: date, before: Mapping[str, Entry]) -> Entry:
-    age = (today - outcome.started).days if outcome.started else None
+    age = (today - outcome.started).days if outcome.started and outcome.started <= today else None
     entry = Entry(
         slug=outcome.slug,
         pilot=outcome.pilot,
@@ -140,7 +152,11 @@ def _entry(outcome: Outcome, out: Path, rubric: Rubric, today: date, before: Map
         why=outcome.why,
         files=outcome.files,
         age_days=age,
-        outlived=age is not None and age > STALE_DAYS,
+        outlived=age is not None and age > STALE_DAYS and not outcome.ended,
+        ended=outcome.ended,
+        share=outcome.share,
+        money=outcome.stakes.money,
+        ends=outcome.stakes.ends,
         triage=outcome.triage,
     )
     if outcome.triage is None:
@@ -159,7 +175,7 @@ def _entry(outcome: Outcome, out: Path, rubric: Rubric, today: date, before: Map
             "levels": {judgment.criterion: judgment.level.value for judgment in review.judgments},
         }
     )
-    return entry.model_copy(update={"moved": _moved(entry, before.get(entry.slug))})
+    return entry.model_copy(update={"moved": _moved(entry, before.get(entry.slug))}) if before else entry
 
 
 def _moved(entry: Entry, before: Entry | None) -> str:
@@ -197,7 +213,8 @@ def _gaps(judged: Sequence[Entry], met: Mapping[str, Sequence[Entry]], rubric: R
         asked = [entry for entry in judged if criterion.id in entry.levels]
         lacking = [entry for entry in asked if _lacks(entry, criterion.id)]
         if len(lacking) > 1:
-            solved = sorted(met.get(criterion.id, ()), key=lambda entry: -entry.readiness)[:MODELS]
+            shared = [entry for entry in met.get(criterion.id, ()) if entry.share is not False]
+            solved = sorted(shared, key=lambda entry: -entry.readiness)[:MODELS]
             gaps.append(
                 Gap(
                     criterion=criterion.id,
@@ -237,7 +254,18 @@ def _ranked(entries: Iterable[Entry]) -> list[Entry]:
     ]
 
 
+def _money(entries: Iterable[Entry]) -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for entry in entries:
+        if entry.money and not entry.ended:
+            currency = entry.money.currency or "without a currency"
+            sums[currency] = sums.get(currency, 0.0) + entry.money.amount
+    return sums
+
+
 def _told(entry: Entry) -> str:
+    if entry.ended:
+        return f"{entry.pilot} (ended: {entry.ended})"
     said = entry.triage.recommendation.replace("_", " ") if entry.triage else entry.state
     return f"{entry.pilot} ({said}, {entry.readiness})" if entry.triage else f"{entry.pilot} ({said})"
 

@@ -21,6 +21,7 @@ from agent.batch.outcome import Outcome, State
 from agent.document import Document, Dossier
 from agent.errors import CeilingReachedError, InputError, PilotReviewError
 from agent.model.spending import Ceiling, hold
+from agent.write import write_whole
 
 if TYPE_CHECKING:
     from agent.judge import Judge, JudgeName
@@ -55,7 +56,7 @@ def fingerprint_of(task: Task) -> str:
     drafts = [[file.name, _sha256(file), str(task.pilot.kinds.get(str(file), ""))] for file in sorted(task.pilot.files)]
     parts = [
         drafts,
-        [task.pilot.owner, str(task.pilot.started)],
+        [task.pilot.owner, str(task.pilot.started), task.pilot.ended, str(task.pilot.share)],
         rubric.sha256,
         [judge.name, judge.model, judge.prompt, version("pilot-reviewer")],
     ]
@@ -113,10 +114,13 @@ def _blank(task: Task) -> Outcome:
         files=tuple(file.name for file in task.pilot.files),
         owner=task.pilot.owner,
         started=task.pilot.started,
+        ended=task.pilot.ended,
+        share=task.pilot.share,
     )
 
 
 def _reviewed(task: Task, base: Outcome) -> Outcome:
+    from agent.batch.stakes import stakes_of
     from agent.batch.triage import triage_of
     from agent.report import render
     from agent.reviewer import review_dossier
@@ -128,10 +132,10 @@ def _reviewed(task: Task, base: Outcome) -> Outcome:
         return base.model_copy(update={"unread": unread, "why": f"None of its files could be read: {whole}"})
     dossier = Dossier(name=task.pilot.name, documents=tuple(documents))
     review = review_dossier(dossier, rubric=rubric, judge=judge)
-    task.out.mkdir(parents=True, exist_ok=True)
     write(task.out / REVIEW, review.model_dump_json(indent=1))
     write(task.out / PAGE, render(review, "html", dossier=dossier, rubric=rubric))
     write(task.out / PASSAGES, "".join(f"{line}\n" for line in _passages(dossier)))
+    stakes = stakes_of(dossier)
     again = _gaps(review)
     gaps = [*(f"{name} was not read: {why}" for name, why in unread.items()), *again]
     return base.model_copy(
@@ -141,6 +145,8 @@ def _reviewed(task: Task, base: Outcome) -> Outcome:
             "again": bool(again),
             "unread": unread,
             "unkept": keep(task.pilot, dossier, review, rubric) if task.keep else "",
+            "stakes": stakes,
+            "started": task.pilot.started or stakes.started,
             "triage": triage_of(review, dossier, rubric),
             "usage": review.usage,
         }
@@ -200,14 +206,11 @@ def _sha256(file: Path) -> str:
 
 
 def write(file: Path, content: str | bytes) -> None:
-    """Writes beside the file and then puts it in place, so that a kill leaves the old one or the new one, whole.
-
-    Raises CannotWriteError.
-    """
-    beside = file.with_name(f".{file.name}.part")
+    """Writes the file whole or not at all, its folder made where there is none. Raises CannotWriteError."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
-        beside.replace(file)
+        write_whole(file, content)
     except OSError as error:
         raise CannotWriteError(f"{file} could not be written: {error.strerror or error}.") from error
+    except InputError as error:
+        raise CannotWriteError(str(error)) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent.assess.patterns import is_ruled_out
 from agent.assess.verdict import verdict_of
 from agent.batch.outcome import Change, Triage
 from agent.document import Dossier
@@ -13,6 +14,10 @@ from rubrics import Rubric
 ENOUGH_CRITERIA = 12
 """Below so many assessed criteria a recommendation would rest on too little."""
 ENOUGH_WORDS = 150
+MOST_UNASKED = 2
+"""Of the failure reasons, so many may be beyond what the drafts are about: a contract alone is asked about half."""
+_SAME = {"budget.reconciles": "arithmetic.budget.total:"}
+"""Criterion → ids of the Findings that are the same thing to mend."""
 SHORT_LIST = 5
 """So many changes are a plan to be ready; beyond that the plan is to be conditional first."""
 _RANK = {"not_assessed": 0, "not_ready": 1, "conditional": 2, "ready": 3}
@@ -30,7 +35,7 @@ _LEARNING = {
 def triage_of(review: Review, dossier: Dossier, rubric: Rubric) -> Triage:
     """The recommendation, with its reasons, what it rests on and what to do next."""
     rests_on = _rests_on(review)
-    lacking = _not_enough(review, dossier)
+    lacking = _not_enough(review, dossier, rubric)
     if lacking:
         return Triage(
             recommendation="not_enough",
@@ -40,12 +45,12 @@ def triage_of(review: Review, dossier: Dossier, rubric: Rubric) -> Triage:
         )
     verdict = review.verdict
     gravest = [finding for finding in review.findings if finding.id in verdict.blockers]
-    reasons = tuple(finding.title for finding in gravest[:5]) or (verdict.why,)
+    reasons = tuple(_told(finding) for finding in gravest[:5]) or (verdict.why,)
     if verdict.level == "ready":
         return Triage(
             recommendation="scale",
             reasons=(verdict.why,),
-            next_step=review.questions[0] if review.questions else "Put it before the board for its decision.",
+            next_step=f"Put it before the board{_settle(review)}.",
             rests_on=rests_on,
         )
     if verdict.running == "stop":
@@ -57,15 +62,35 @@ def triage_of(review: Review, dossier: Dossier, rubric: Rubric) -> Triage:
             learning=_learning(review, rubric),
         )
     changes, reaches = shortest_changes(review, rubric)
-    first = changes[0].title if changes else reasons[0]
+    if changes and not gravest:
+        reasons = (*(change.title for change in changes[:3]), verdict.why)
     return Triage(
         recommendation="fix",
         reasons=reasons,
-        next_step=f"First: {first}",
+        next_step=_plan(changes, reaches),
         rests_on=rests_on,
         changes=changes,
         reaches=reaches,
     )
+
+
+def _settle(review: Review) -> str:
+    return f"; to settle there: “{review.questions[0]}”" if review.questions else ""
+
+
+def _plan(changes: Sequence[Change], reaches: str | None) -> str:
+    if not changes:
+        return "Go through its findings with the owner: no list of single changes turns the verdict."
+    first = changes[0].title.split(":")[0]
+    if len(changes) == 1:
+        return f"One change makes it {reaches}: {first}."
+    return f"{len(changes)} changes make it {reaches}; begin with: {first}."
+
+
+def _told(finding: Finding) -> str:
+    """Its title as a reason stands in a table: a pattern by its name."""
+    title = finding.title.removeprefix("Pattern: ")
+    return title[:1].upper() + title[1:]
 
 
 def shortest_changes(review: Review, rubric: Rubric) -> tuple[tuple[Change, ...], str | None]:
@@ -82,14 +107,18 @@ def _path(review: Review, rubric: Rubric, goal: str) -> list[Finding] | None:
     """Findings to resolve until the verdict is `goal`: the one that moves it most, again and again, then those that
     turn out needless left out. None where resolving all does not reach it."""
     chosen: list[Finding] = []
+    # A pattern is what other gaps add up to: it goes with them, and is a change of its own only where it does not.
     rest = list(review.findings)
     while _RANK[_verdict(review, chosen, rubric).level] < _RANK[goal]:
         if not rest:
             return None
-        best = max(rest, key=lambda finding: _merit(_verdict(review, [*chosen, finding], rubric)))
+        best = max(
+            rest,
+            key=lambda finding: (_merit(_verdict(review, [*chosen, finding], rubric)), finding.pattern is None),
+        )
         chosen.append(best)
         rest.remove(best)
-    for finding in list(chosen):
+    for finding in sorted(chosen, key=lambda finding: finding.pattern is None):
         without = [other for other in chosen if other is not finding]
         if _RANK[_verdict(review, without, rubric).level] >= _RANK[goal]:
             chosen = without
@@ -108,15 +137,21 @@ def _verdict(review: Review, resolved: Sequence[Finding], rubric: Rubric) -> Ver
         judgment.model_copy(update={"level": Level.MET}) if judgment.criterion in met else judgment
         for judgment in review.judgments
     ]
-    findings = [finding for finding in review.findings if finding.id not in gone]
+    same = tuple(prefix for criterion, prefix in _SAME.items() if criterion in met)
+    ended = {pattern.id for pattern in rubric.patterns if met and is_ruled_out(pattern, judgments)}
+    findings = [
+        finding
+        for finding in review.findings
+        if not (finding.id in gone or finding.id in ended or (same and finding.id.startswith(same)))
+    ]
     return verdict_of(judgments, findings, rubric, runs=review.verdict.running is not None)
 
 
 def _changes(findings: Sequence[Finding]) -> tuple[Change, ...]:
-    return tuple(Change(id=finding.id, title=finding.title, write=finding.fix) for finding in findings)
+    return tuple(Change(id=finding.id, title=_told(finding), write=finding.fix) for finding in findings)
 
 
-def _not_enough(review: Review, dossier: Dossier) -> str:
+def _not_enough(review: Review, dossier: Dossier, rubric: Rubric) -> str:
     words = sum(document.words for document in dossier.documents)
     if review.verdict.level == "not_assessed":
         return "Nothing in what was submitted could be assessed."
@@ -125,6 +160,10 @@ def _not_enough(review: Review, dossier: Dossier) -> str:
     if review.scorecard.assessed < ENOUGH_CRITERIA:
         kinds = ", ".join(sorted({document.kind.value for document in dossier.documents}))
         return f"Not enough was submitted: {kinds} alone answers only {review.scorecard.assessed} criteria."
+    unasked = [rubric.reasons[reason] for reason, score in review.scorecard.reasons.items() if score is None]
+    if len(unasked) > MOST_UNASKED:
+        kinds = ", ".join(sorted({document.kind.value for document in dossier.documents}))
+        return f"Not enough was submitted: {kinds} alone does not speak of: {'; '.join(unasked)}."
     return ""
 
 
@@ -148,9 +187,9 @@ def _learning(review: Review, rubric: Rubric) -> dict[str, str]:
         quotes = [
             f"“{judged[each].evidence[0].quote}”"
             for each in criteria
-            if each in known and each in judged and judged[each].evidence
+            if each in known and each in judged and judged[each].level is Level.MET and judged[each].evidence
         ]
-        told[heading] = " ".join(dict.fromkeys(quotes)) or "The drafts do not say."
-    gravest = [finding.title for finding in review.findings if finding.id in review.verdict.blockers]
+        told[heading] = " ".join(dict.fromkeys(quotes)) or "The drafts do not say it clearly."
+    gravest = [_told(finding) for finding in review.findings if finding.id in review.verdict.blockers]
     told["Why it ends"] = "; ".join(gravest) or review.verdict.why
     return told

@@ -19,8 +19,8 @@ from agent.cli.screen import complain, say
 if TYPE_CHECKING:
     from agent.batch.run import Progress, Run
 
-INCOMPLETE = 3
-"""Exit status of a run that stopped early or has gaps; what was done is kept."""
+INCOMPLETE = 4
+"""Exit status of a run that stopped early or has gaps; what was done is kept, and the same command goes on."""
 
 
 class EngineOption(StrEnum):
@@ -40,8 +40,8 @@ def batch(
     group: Annotated[
         str | None,
         typer.Option(
-            help="How files make pilots, where folders do not say: a CSV manifest (pilot, file, kind, owner, started), "
-            "or a regular expression on the path whose group names the pilot."
+            help="How files make pilots, where folders do not say: a CSV manifest (pilot, file, kind, owner, started, "
+            "outcome, share), or a regular expression on the path whose group names the pilot."
         ),
     ] = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Pilots at a time; default one for each core.")] = None,

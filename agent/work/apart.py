@@ -56,7 +56,7 @@ def run_apart(
                 raise StoppedError(f"it took longer than {seconds:g} seconds")
             elif not wanted():
                 raise StoppedError("it was stopped")
-            if _megabytes(process.pid) > megabytes:
+            if megabytes_of(process.pid) > megabytes:
                 raise StoppedError(f"it needed more than {megabytes:,} MB of memory")
     finally:
         _end(process)
@@ -133,7 +133,7 @@ def _end(process: Any) -> None:
     process.join()
 
 
-def _megabytes(pid: int) -> int:
+def megabytes_of(pid: int) -> int:
     """Memory that the process holds; 0 where the system does not say."""
     try:
         pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])

@@ -51,6 +51,14 @@ def test_a_manifest_says_pilot_kind_owner_and_start(tmp_path: Path) -> None:
     assert pilot.kinds == {str(pilot.files[0]): DocumentKind.CONTRACT}
 
 
+def test_a_manifest_says_how_a_pilot_ended_and_whether_others_may_copy_it(tmp_path: Path) -> None:
+    _file(tmp_path / "paper.md")
+    manifest = tmp_path / "pilots.csv"
+    manifest.write_text("pilot,file,outcome,share\nSorter,paper.md,stopped in May,no\n", encoding="utf-8")
+    (pilot,) = pilots_of(tmp_path, str(manifest))
+    assert (pilot.ended, pilot.share) == ("stopped in May", False)
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

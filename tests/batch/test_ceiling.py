@@ -14,7 +14,7 @@ from agent.settings import settings
 from tests.batch.conftest import WEAK
 from tests.model_server import Body, ModelServer, Respond, serving, use_model
 
-INPUT, OUTPUT = 2_000, 500
+INPUT, OUTPUT = 8_000, 2_000
 PRICE = 1.0
 """USD for a million tokens, in and out alike."""
 TOOK = (INPUT + OUTPUT) * PRICE / 1_000_000
@@ -39,7 +39,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelSer
 def many(tmp_path: Path) -> Path:
     folder = tmp_path / "backlog"
     folder.mkdir()
-    for number in range(6):
+    for number in range(3):
         (folder / f"pilot{number}.md").write_text(f"{WEAK}\nNumber {number}.\n", encoding="utf-8")
     return folder
 

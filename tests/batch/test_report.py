@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from agent.batch.outcome import Money, Stakes
 from agent.batch.portfolio import Entry, Portfolio, portfolio_of
 from agent.batch.report import write_portfolio
 from agent.batch.report.html import html
@@ -124,3 +125,18 @@ def test_age_counts_from_the_start_and_six_months_are_told(reviewed: tuple[Run, 
     entry: Entry = portfolio.entries[0]
     assert entry.age_days == 334
     assert entry.outlived
+
+
+def test_an_owner_who_refuses_is_no_model_and_an_ended_pilot_ties_up_nothing(reviewed: tuple[Run, Path]) -> None:
+    run, out = reviewed
+    money = Money(amount=9, currency="EUR", quote="Total 9", document="x.md")
+    told = tuple(
+        outcome.model_copy(update={"share": False, "ended": "scaled", "stakes": Stakes(money=money)})
+        if outcome.pilot == "sorter.md"
+        else outcome.model_copy(update={"stakes": Stakes(money=money)})
+        for outcome in run.outcomes
+    )
+    portfolio = portfolio_of(Run(told, (), "", run.progress), out, load_rubric(None))
+    assert all("sorter.md" not in gap.solved_by for gap in portfolio.gaps)
+    assert portfolio.money == {"EUR": 18.0}
+    assert "18 EUR" in html(portfolio)

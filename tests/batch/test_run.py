@@ -17,6 +17,7 @@ from agent.batch.run import PILOTS, Progress, Run, run_backlog
 from agent.batch.task import RECORD, REVIEW, Task
 from agent.errors import InputError
 from agent.review import Review
+from agent.settings import limits, settings
 from tests.batch.conftest import BETTER, WEAK
 
 
@@ -109,6 +110,47 @@ def test_a_pilot_that_kills_or_hangs_its_process_costs_only_itself(
     failed = next(outcome for outcome in outcomes if outcome.state is State.FAILED)
     assert says in failed.why
     assert failed.again
+
+
+def _swell(task: Task) -> Outcome:
+    if task.pilot.name == "sorter.md":
+        held = bytearray(700 * 2**20)
+        for place in range(0, len(held), 4096):
+            held[place] = 1
+        time.sleep(600)
+    return _quick(task)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is told by /proc")
+def test_a_pilot_that_swells_its_process_costs_only_itself(
+    backlog: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from agent.batch.backlog import pilots_of
+
+    monkeypatch.setenv("PILOT_REVIEW_MAX_REVIEW_MB", "600")
+    settings.cache_clear()
+    limits.cache_clear()
+    tasks = [Task(pilot, tmp_path / pilot.slug, "offline") for pilot in pilots_of(backlog)]
+    try:
+        outcomes = list(LocalEngine(1, 60.0).run(tasks, _swell, lambda: False))
+    finally:
+        settings.cache_clear()
+        limits.cache_clear()
+    assert {outcome.pilot for outcome in outcomes if outcome.state is State.FAILED} == {"sorter.md"}
+    assert "600 MB" in next(outcome.why for outcome in outcomes if outcome.state is State.FAILED)
+
+
+def test_a_run_with_gaps_ends_with_a_status_of_its_own(reviewed: tuple[Run, Path], backlog: Path) -> None:
+    import typer
+    from typer.testing import CliRunner
+
+    from agent.cli.batch import batch
+
+    _, out = reviewed
+    app = typer.Typer()
+    app.command()(batch)
+    done = CliRunner().invoke(app, [str(backlog), "--out", str(out), "--judge", "offline", "--jobs", "1"])
+    assert done.exit_code == 4, done.output
 
 
 def test_stop_begins_nothing_more(backlog: Path, tmp_path: Path) -> None:

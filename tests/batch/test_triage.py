@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.assess.patterns import is_ruled_out
 from agent.assess.verdict import verdict_of
 from agent.batch.run import PILOTS, Run
 from agent.batch.task import REVIEW
@@ -39,7 +40,8 @@ def test_the_changes_for_a_fix_do_reach_the_verdict_and_none_is_needless(
             judgment.model_copy(update={"level": Level.MET}) if judgment.criterion in ids else judgment
             for judgment in review.judgments
         ]
-        findings = [finding for finding in review.findings if finding.id not in ids]
+        gone = ids | {pattern.id for pattern in rubric.patterns if is_ruled_out(pattern, judgments)}
+        findings = [finding for finding in review.findings if finding.id not in gone]
         return verdict_of(judgments, findings, rubric, runs=False).level
 
     good = {"conditional": ("conditional", "ready"), "ready": ("ready",)}[reaches]
@@ -63,5 +65,15 @@ def test_a_stop_comes_with_what_was_learned(reviewed: tuple[Run, Path], rubric: 
     document = read_bytes(("word " * 400).encode(), "note.md")
     triage = triage_of(stopped, Dossier(name="sorter", documents=(document,)), rubric)
     assert triage.recommendation == "stop"
-    assert "The drafts do not say." in triage.learning.values()
+    assert "The drafts do not say it clearly." in triage.learning.values()
     assert triage.learning["Why it ends"]
+
+
+def test_a_contract_alone_is_not_enough(rubric: Rubric, reviewed: tuple[Run, Path]) -> None:
+    review = _review(reviewed, "sorter.md")
+    reasons = {**review.scorecard.reasons, **dict.fromkeys(list(review.scorecard.reasons)[:4])}
+    thin = review.model_copy(update={"scorecard": review.scorecard.model_copy(update={"reasons": reasons})})
+    document = read_bytes(("word " * 400).encode(), "agreement.md")
+    triage = triage_of(thin, Dossier(name="agreement", documents=(document,)), rubric)
+    assert triage.recommendation == "not_enough"
+    assert all(rubric.reasons[reason] in triage.reasons[0] for reason, score in reasons.items() if score is None)

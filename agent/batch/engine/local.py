@@ -1,4 +1,4 @@
-"""Processes of this machine. A pilot that kills its process, or outlasts its time, costs that pilot and no other."""
+"""Processes of this machine. A pilot that kills its process, outlasts its time or swells costs itself and no other."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from typing import Any
 from agent.batch.engine import Work
 from agent.batch.outcome import Outcome
 from agent.batch.task import CannotWriteError, Task, fail
+from agent.settings import limits
+from agent.work.apart import megabytes_of
 
 PILOTS_A_PROCESS = 50
 """After so many a process is replaced, so that what libraries leave behind does not add up."""
 TRIES = 2
 """Of a pilot whose process died."""
-_LOOK = 0.5
-"""Seconds between looks at the clock."""
+_LOOK = 0.2
+"""Seconds between looks at the clock and at memory."""
 
 
 class LocalEngine:
@@ -31,6 +33,7 @@ class LocalEngine:
     def __init__(self, jobs: int, seconds: float) -> None:
         self._jobs = jobs
         self._seconds = seconds
+        self._megabytes = limits().review_mb
 
     def run(self, tasks: Sequence[Task], work: Work, stop: Callable[[], bool]) -> Iterator[Outcome]:
         """See Engine."""
@@ -66,6 +69,13 @@ class LocalEngine:
         if worker.age > self._seconds:
             worker.restart()
             return fail(task, f"It took longer than {self._seconds:g} seconds and was stopped.")
+        if worker.megabytes > self._megabytes:
+            worker.restart()
+            return fail(
+                task,
+                f"It needed more than {self._megabytes:,} MB of memory and was stopped; "
+                "review fewer or smaller drafts, or raise PILOT_REVIEW_MAX_REVIEW_MB.",
+            )
         return None
 
 
@@ -101,6 +111,11 @@ class _Worker:
     def age(self) -> float:
         """Seconds since it was given its task."""
         return time.monotonic() - self._since
+
+    @property
+    def megabytes(self) -> int:
+        """Memory it holds now."""
+        return megabytes_of(self._process.pid)
 
     def take(self) -> Outcome | None:
         """What it sends; None where it died, in which case another process stands ready."""

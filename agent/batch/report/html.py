@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -10,6 +11,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from agent.batch.portfolio import Entry, Portfolio
 
 _MOST_GAPS = 12
+_NEAR = 2
+_MOST_NAMES = 8
+KEYS = ("scale", "fix", "stop", "not_enough")
 
 
 def html(portfolio: Portfolio) -> str:
@@ -23,6 +27,11 @@ def html(portfolio: Portfolio) -> str:
         counts=counts,
         gaps=portfolio.gaps[:_MOST_GAPS],
         heat=_heat,
+        by={key: [entry for entry in reviewed if entry.triage and entry.triage.recommendation == key] for key in KEYS},
+        near=[entry for entry in reviewed if entry.triage and 0 < len(entry.triage.changes) <= _NEAR],
+        overdue=[entry for entry in reviewed if entry.ends and not entry.ended and str(entry.ends) < portfolio.created],
+        stated=sum(entry.money is not None and not entry.ended for entry in portfolio.entries),
+        names=_names,
     )
 
 
@@ -32,6 +41,11 @@ def _heat(entry: Entry, step: str) -> tuple[str, str]:
     if score is None:
         return "none", "–"
     return ("high" if score >= 0.75 else "middle" if score >= 0.4 else "low"), f"{score:.0%}"
+
+
+def _names(entries: Sequence[Entry]) -> str:
+    more = f" and {len(entries) - _MOST_NAMES} more" if len(entries) > _MOST_NAMES else ""
+    return ", ".join(entry.pilot for entry in entries[:_MOST_NAMES]) + more
 
 
 @lru_cache
