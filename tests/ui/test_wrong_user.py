@@ -27,6 +27,8 @@ SEEN = {
     "/pilots/{pilot_id}/state",
     "/reports/{review_id}.{extension}",
     "/reviews/{review_id}/drafts/{document_id}",
+    "/board/{pilot_id}",
+    "/board/{pilot_id}/pack",
 }
 CHANGED = {
     "/pilots/{pilot_id}/review",
@@ -37,6 +39,13 @@ CHANGED = {
     "/pilots/{pilot_id}/take-back",
     "/pilots/{pilot_id}/share",
     "/pilots/{pilot_id}/drafts",
+    "/pilots/{pilot_id}/comment",
+    "/board/{pilot_id}/dispose",
+    "/board/{pilot_id}/decide",
+    "/board/{pilot_id}/sign",
+    "/board/{pilot_id}/meet",
+    "/board/{pilot_id}/member",
+    "/board/{pilot_id}/lane",
     "/pilots/{pilot_id}/drafts/{draft_id}/kind",
     "/pilots/{pilot_id}/drafts/{draft_id}/remove",
 }
@@ -53,6 +62,8 @@ ANYBODYS = {
     "/link/{secret}",
     "/people",
     "/board",
+    "/board/precision",
+    "/board/labels.jsonl",
 }
 
 
@@ -110,7 +121,7 @@ def test_a_pilot_is_not_there_for_who_has_no_part_in_it(server: Server, ids: dic
         status, headers, said = send(server, cookie, path.format(**ids) + "?name=x.md", **fields(ids))
         assert status in ((303, 404, 403) if cookie else (303, 403)), path
         assert SECRET not in said.decode()
-        if headers.get("location", "").startswith("/pilots/"):
+        if headers.get("location", "").startswith(("/pilots/", "/board/")):
             assert request(server, headers["location"], Cookie=cookie)[0] == 404
     assert state(server, ids) == before
     assert request(server, f"/pilots/{ids['pilot_id']}", Cookie=log_in(server, "olga"))[0] == 200

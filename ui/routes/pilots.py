@@ -7,6 +7,9 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 
 from agent.errors import PilotReviewError
+from agent.remember.board.comments import comments_of
+from agent.remember.board.decisions import decisions_of
+from agent.remember.board.dispositions import dispositions_of
 from agent.remember.people.accounts import members
 from agent.remember.people.person import Person
 from agent.remember.pilots import drafts, jobs, pilots
@@ -127,6 +130,9 @@ def _review(place: Place, who: Person, pilot_id: str) -> dict[str, Any]:
         "review": shown,
         "card": found[0] if found else None,
         "reviews": reviews_of(place.database, who, pilot_id),
+        "said_of": dispositions_of(place.database, who, pilot_id),
+        "comments": comments_of(place.database, who, pilot_id),
+        "decisions": decisions_of(place.database, who, pilot_id),
         "shared": pilots.shared_with(place.database, who, pilot_id),
         "colleagues": members(place.database, who) if place.entry.needs_account else [],
     }

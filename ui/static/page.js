@@ -119,16 +119,61 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The board's findings by keyboard: j and k go, x ticks, a, d and w choose; then the reason is typed.
+function tick() {
+  const chosen = document.querySelectorAll(".before > input:checked").length;
+  const told = document.querySelector("#dispose .chosen");
+  if (told) told.textContent = chosen ? `${chosen} finding${chosen > 1 ? "s" : ""}` : "what is ticked";
+}
+function go(by) {
+  const all = [...document.querySelectorAll(".before")];
+  const at = all.findIndex((each) => each.classList.contains("current"));
+  const next = all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))];
+  if (!next) return;
+  all[at]?.classList.remove("current");
+  next.classList.add("current");
+  next.querySelector("details").open = true;
+  if (at >= 0 && all[at] !== next) all[at].querySelector("details").open = false;
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "center" });
+  const place = next.querySelector("a[target=draft]");
+  const frame = document.querySelector("iframe[name=draft]");
+  // Without its #here: a browser moves the focus to a place that is named so, and the keys with it.
+  if (place && frame?.offsetParent) frame.src = place.href.split("#")[0];
+}
+document.addEventListener("keydown", (event) => {
+  const form = document.getElementById("dispose");
+  if (!form || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select")) return;
+  const kind = { a: "accepted", d: "dismissed", w: "waived" }[event.key];
+  const box = document.querySelector(".before.current > input");
+  if (event.key === "j") go(1);
+  else if (event.key === "k") go(-1);
+  else if (event.key === "x" && box) { box.checked = !box.checked; tick(); }
+  else if (kind) {
+    if (box && !document.querySelector(".before > input:checked")) box.checked = true;
+    tick();
+    form.querySelector(`[value=${kind}]`).checked = true;
+    form.elements[kind === "waived" ? "until" : "why"].focus();
+  } else return;
+  event.preventDefault();
+});
+document.addEventListener("change", (event) => { if (event.target.matches(".before > input")) tick(); });
+document.addEventListener("click", (event) => { if (event.target.matches("[data-print]")) print(); });
+
 // A link to a finding opens it.
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target?.tagName === "DETAILS") target.open = true;
+  const target = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  const closed = target?.tagName === "DETAILS" ? target : target?.querySelector(":scope > details") ?? target?.closest("details");
+  if (closed) closed.open = true;
+  target?.closest(".before")?.classList.add("current");
 }
 window.addEventListener("hashchange", openTarget);
 
 document.addEventListener("DOMContentLoaded", () => {
-  openTarget();
   document.documentElement.classList.add("script");
+  openTarget();
+  if (!location.hash) document.querySelector("body.draft #here")?.scrollIntoView({ block: "center" });
   const refused = sessionStorage.getItem(`refused ${location.pathname}`);
   if (refused) {
     sessionStorage.removeItem(`refused ${location.pathname}`);
