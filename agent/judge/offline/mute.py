@@ -11,7 +11,7 @@ from agent.language.placeholders import without_placeholders
 
 _CODE = re.compile(
     r"^\W*\"[\w $.-]+\"\s*:|^\s*[{}\[\]()]+[,;]?\s*$|\{\s*\"|\"\s*:\s*[\[{\"]|=>|->\s*\w+\(|\w\(\)|"
-    r";\s*$(?<=[)}\]];)|^\s*(?:def|class|import|from \w+ import|"
+    r"\w\((?!s\))[^()\n]{0,80}\);\s{0,9}$|^\s*(?:def|class|import|from \w+ import|"
     r"const|let|var|function|return|SELECT|INSERT|curl|docker|pip|npm|GET|POST|PUT|PATCH|DELETE)\s+[\w/*\"'$.{-]|"
     r"</?\w+(?: \w+=\"[^\"]*\")*>$|"
     r"^\s*#?!?/?(?:\w{1,40}/){1,12}\w{1,60}\.\w{1,4}\s{0,9}$|^\s{0,40}[A-Za-z][A-Za-z0-9-]{0,40}_[\w-]{0,60}\s{0,3}[:=]",
@@ -32,7 +32,7 @@ _ELSEWHERE = re.compile(
     r"sales (?:collateral|scripts?|enablement|deck|playbook)|objections?|demo script|talking points|pitch|"
     r"battle ?cards?|positioning|"
     r"customer communications?|press release|e-?mail templates?|testimonials?|case stud(?:y|ies)|glossary|"
-    r"definitions|references|bibliography|"
+    r"references|bibliography|"
     r"further reading|(?:table of )?contents|sample (?:output|response|request|payload)|example (?:output|"
     r"response|request|payload)|api (?:reference|schema)|"
     r"data model|(?:json|database|db) schema)\b",

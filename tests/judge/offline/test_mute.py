@@ -35,7 +35,18 @@ def test_parts_about_others_or_to_look_things_up(heading: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Alerts go to the person on call.", "The limit (2 %) is alerted on; see chapter 3.", "Alert: on call, 24/7"],
+    [
+        "Alerts go to the person on call.",
+        "The limit (2 %) is alerted on; see chapter 3.",
+        "Alert: on call, 24/7",
+        "Alerts go to Ana Ruiz (day) and Paul Novak (night);",
+    ],
 )
 def test_sentences_are_no_code(text: str) -> None:
     assert not is_code(text)
+
+
+def test_what_a_contract_defines_it_states() -> None:
+    text = "# Terms\n\nFirst.\n\n## Definitions\n\nAlerts go to Ana Ruiz.\n"
+
+    assert ask(draft(text), ALERT).answer.value == "yes"
