@@ -64,7 +64,9 @@ def test_closed_streams_change_no_status(small: Path, env: dict[str, str], close
 
 def test_ctrl_c_is_quiet(env: dict[str, str]) -> None:
     run = subprocess.Popen(
-        [sys.executable, "-c", "import agent.cli.rubric as r, time\n"
+        # A suite started in the background ignores Ctrl-C, and so would what it starts.
+        [sys.executable, "-c", "import agent.cli.rubric as r, signal, time\n"
+         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
          "def wait(): print('ready', flush=True); time.sleep(60)\n"
          "r.app.command('wait')(wait)\n"
          "from agent.cli import main; main()", "rubric", "wait"],
