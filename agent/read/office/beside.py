@@ -21,9 +21,7 @@ PAGE_NUMBER = re.compile(
 )
 _GONE = frozenset({"del", "moveFrom", "rt"})
 _FIELDS = ("slidenum", "datetime")
-_MADE = re.compile(
-    r"\s*(?:\S{1,200}\.\w{3,4}|.{0,500}(?:automatically generated|content may be incorrect)\.?)\s*", re.DOTALL
-)
+_MADE = re.compile(r"\S{1,200}\.\w{3,4}|.{0,500}(?:automatically generated|content may be incorrect)\.?", re.DOTALL)
 """Descriptions of pictures that a program wrote: file names, and what it took them to show."""
 
 
@@ -42,7 +40,7 @@ def tell_overlooked(draft: Draft, package: Package, described: Iterable[str] = (
         lost = sum(known.lacks(text) and not PAGE_NUMBER.fullmatch(text[:60]) for text in _texts(root))
         if lost and not draft.full:
             draft.give_up(f"part {part}: {lost} texts", "they stand in a structure this reader does not know")
-    instead = [text for text in instead if not _MADE.fullmatch(text[:1_000]) and known.lacks(text)]
+    instead = [text for text in instead if not _MADE.fullmatch(text[:1_000].strip()) and known.lacks(text)]
     if instead:
         where = f"descriptions of pictures and tables ({len(instead)})"
         draft.give_up(where, "kept for readers who cannot see them; no page shows them")
