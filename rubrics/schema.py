@@ -77,6 +77,8 @@ class Check(_Part):
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     question: str
+    wants: str | None = None
+    """What a yes would bring, as it reads in "no … found": a partial level is told by the first that is not there."""
     signs: tuple[Sign, ...] = ()
     examples: tuple[str, ...] = ()
     """Sentences that would answer yes; they guide the embedded retrieval."""

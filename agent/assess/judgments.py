@@ -52,6 +52,7 @@ def judge_document(
         reason=reason,
         confidence=_confidence(criterion, level, answers, calibration),
         rationale=_rationale(criterion, level, reason, answers),
+        lacks=_lacks(criterion, level, reason, answers),
         checks=tuple(answers),
         evidence=_evidence(criterion, level, answers),
         searched=Searched(
@@ -235,6 +236,15 @@ def _rationale(criterion: Criterion, level: Level, reason: Reason, answers: Sequ
     if not asked or level is Level.UNASSESSED:
         return f"{lead}."
     return f"{lead}. Not answered with yes: " + "; ".join(f"“{question}?”" for question in asked[:3])
+
+
+def _lacks(criterion: Criterion, level: Level, reason: Reason, answers: Sequence[CheckAnswer]) -> str:
+    """What stands first between a partial level and `met`; empty where no Check says what it wants."""
+    if criterion.rule is None or level is not Level.PARTIAL or reason is Reason.DEFERRED:
+        return ""
+    given = {answer.id: answer.answer for answer in answers}
+    wanted = [criterion.check(name) for name in criterion.rule.met.wanted() if given.get(name) is not Answer.YES]
+    return next((f"in part, but no {check.wants} found" for check in wanted if check.wants), "")
 
 
 def _told(level: Level, reason: Reason, lacks: str, note: str, disputed: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from agent.chat.case import Case
 from agent.chat.subject import Subject
 from agent.report import wording
-from agent.report.priority import first_to_fix, unanswered
+from agent.report.priority import first_to_fix
 from agent.review import Finding, Level, Severity
 from rubrics import Criterion
 
@@ -80,9 +80,8 @@ class AboutFindings:
             lines += ["The draft says:", *quotes]
         elif judgment.level in (Level.MISSING, Level.UNASSESSED):
             lines.append(f"Nothing in the drafts says it. {self._case.searched(criterion.id)}")
-        if judgment.level is Level.PARTIAL:
-            open_ = [judgment.lacks] if judgment.lacks else unanswered(judgment, criterion)
-            lines += [f"Still open: {each}" for each in open_[:2]]
+        if judgment.level is Level.PARTIAL and judgment.lacks:
+            lines.append(f"Still open: {judgment.lacks}.")
         finding = self._case.finding(criterion.id)
         if finding is not None:
             lines.append(f"Write: {finding.fix}")

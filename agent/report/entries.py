@@ -10,8 +10,7 @@ from agent.clean import line, lines
 from agent.document import Dossier
 from agent.report import wording
 from agent.report.context import Quote, in_context, near_miss
-from agent.report.priority import unanswered
-from agent.review import Finding, Judgment, Level, Review, Searched, Severity
+from agent.review import Finding, Level, Review, Searched, Severity
 
 if TYPE_CHECKING:
     from rubrics import Criterion, Rubric
@@ -38,8 +37,6 @@ class Entry:
     quotes: tuple[Quote, ...]
     searched: str
     nearest: tuple[Quote, ...]
-    open: str
-    """The first question that is not answered, where the title does not say what it lacks."""
     level: str
     """`partly met` or `missing`, where a criterion was judged; else empty."""
     means: str
@@ -125,19 +122,12 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
         quotes=tuple(in_context(item, dossier, named.get(item.document)) for item in finding.evidence),
         searched=_searched(searched, proven=proven) if searched else "",
         nearest=tuple(near_miss(miss, named.get(miss.document or "")) for miss in searched.nearest) if searched else (),
-        open=_open(finding, judgment, criterion),
         level=wording.LEVEL[level] if level else "",
         means=_means(level, criterion),
         wanted=line(criterion.levels.met) if criterion else "",
         disputed=line(judgment.disputed) if judgment else "",
         guidance=tuple(line(title) for title in titles_of(finding.guidance)),
     )
-
-
-def _open(finding: Finding, judgment: Judgment | None, criterion: Criterion | None) -> str:
-    if finding.lacks or judgment is None or criterion is None or judgment.level is not Level.PARTIAL:
-        return ""
-    return next((line(f"{question[0].lower()}{question[1:]}") for question in unanswered(judgment, criterion)), "")
 
 
 def _means(level: Level | None, criterion: Criterion | None) -> str:

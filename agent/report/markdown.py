@@ -66,10 +66,7 @@ def _list(outline: Outline) -> list[str]:
     parts = []
     for severity in Severity:
         if found := outline.of(severity):
-            items = (
-                f"- {entry.number}\\. {escaped(entry.title)}" + (f" – {escaped(entry.open)}" if entry.open else "")
-                for entry in found
-            )
+            items = (f"- {entry.number}\\. {escaped(entry.title)}" for entry in found)
             parts.append(f"**{wording.SEVERITIES[severity].capitalize()}: {len(found)}**\n\n" + "\n".join(items))
     return parts
 
@@ -120,7 +117,6 @@ def _finding(entry: Entry) -> list[str]:
         parts.append("Closest passages; none of them answers it:")
         parts.append("\n".join(f"- “{escaped(miss.text)}” ({escaped(miss.place)})" for miss in entry.nearest))
     for label, text in (
-        ("Not answered", entry.open),
         ("Disputed", entry.disputed),
         ("Why it matters", entry.why),
         ("What to write instead", entry.fix),

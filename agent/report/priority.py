@@ -1,9 +1,8 @@
-"""What to read first in a Review: three things to fix, and what still stands between a Judgment and `met`."""
+"""What to read first in a Review: three things to fix."""
 
 from __future__ import annotations
 
-from agent.review import UNSURE, Answer, Finding, Judgment, Review, Severity
-from rubrics import Criterion
+from agent.review import UNSURE, Finding, Review, Severity
 
 FIRST = 3
 """Findings to fix first."""
@@ -29,11 +28,3 @@ def first_to_fix(review: Review, most: int = FIRST) -> tuple[Finding, ...]:
         if not finding.evidence or not {quote.quote for quote in finding.evidence} <= told:
             first.append(finding)
     return tuple(first[:most])
-
-
-def unanswered(judgment: Judgment, criterion: Criterion) -> list[str]:
-    """Questions that stand between a Judgment and `met`; none where it was not made of Checks."""
-    answers = {check.id: check.answer for check in judgment.checks}
-    wanted = dict.fromkeys(criterion.rule.met.wanted()) if criterion.rule else {}
-    questions = {check.id: check.question for check in criterion.checks}
-    return [questions[name] for name in wanted if name in answers and answers[name] is not Answer.YES]

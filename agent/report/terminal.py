@@ -125,8 +125,8 @@ def _in_a_line_each(outline: Outline, width: int) -> list[RenderableType]:
 
 
 def _in_a_line(entry: Entry, width: int) -> Text:
-    """The title, and as much as fits beside it of what is open or where it stands."""
-    more = f" – {entry.open}" if entry.open else f" · {entry.place}" if entry.place else ""
+    """The title, and as much as fits beside it of where it stands."""
+    more = f" · {entry.place}" if entry.place else ""
     room = width - cell_len(entry.title)
     if room < LEAST:
         more = ""
@@ -208,8 +208,6 @@ def _finding(entry: Entry) -> RenderableType:
         body.append(Text(entry.why))
     if entry.disputed:
         body.append(Text("Disputed: ", "bold").append(entry.disputed, "not bold"))
-    if entry.open:
-        body.append(Text("Not answered: ", "bold").append(entry.open, "not bold"))
     for label, text in (("Calculation:", entry.calculation), ("Write instead:", entry.fix)):
         if text:
             body.append(Text(label, "bold").append("\n" if "\n" in text else " ").append(text, "not bold"))

@@ -75,7 +75,6 @@ def _finding(page: Any, entry: Entry) -> None:
     if entry.searched:
         page.add_paragraph(entry.searched)
     for label, text in (
-        ("Not answered", entry.open),
         ("Disputed", entry.disputed),
         ("Why it matters", entry.why),
         ("Calculation", entry.calculation),

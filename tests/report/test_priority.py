@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from agent.report.priority import first_to_fix, unanswered
+from agent.report.priority import first_to_fix
 from agent.review import Evidence, Finding, Review
 from tests.own import check, criterion, draft, review, rubric, sign
 
@@ -40,13 +40,26 @@ def test_one_sentence_is_one_thing_to_fix() -> None:
     assert first(finding("a", quote="one"), finding("b", quote="one"), finding("c", quote="two")) == ["a", "c"]
 
 
-def test_unanswered_are_the_questions_that_met_asks_for() -> None:
+def test_a_partial_level_is_told_by_what_it_lacks_first() -> None:
+    asked = criterion(
+        check("who", sign(about=["nobody at all"]), wants="person who decides"),
+        check("when", sign(about=["sponsor"]), wants="date"),
+        check("never", sign(about=["x"])),
+        rule={"met": {"all": ["when", "who", {"not": "never"}]}, "partial": "when"},
+    )
+    judged = review(rubric(asked), draft("# Pilot\n\nThe sponsor is Ada.\n"))
+
+    assert judged.judgments[0].lacks == "in part, but no person who decides found"
+    assert judged.findings[0].title.endswith(": in part, but no person who decides found")
+
+
+def test_where_no_check_says_what_it_wants_a_partial_level_is_only_in_part() -> None:
     asked = criterion(
         check("who", sign(about=["nobody at all"])),
         check("when", sign(about=["sponsor"])),
-        check("never", sign(about=["x"])),
-        rule={"met": {"all": ["who", "when", {"not": "never"}]}, "partial": "when"},
+        rule={"met": {"all": ["when", "who"]}, "partial": "when"},
     )
-    judged = review(rubric(asked), draft("# Pilot\n\nThe sponsor is Ada.\n")).judgments[0]
+    judged = review(rubric(asked), draft("# Pilot\n\nThe sponsor is Ada.\n"))
 
-    assert unanswered(judged, asked) == ["Does the draft say who?"]
+    assert judged.judgments[0].lacks == ""
+    assert judged.findings[0].title.endswith(": only in part")
