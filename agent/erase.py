@@ -10,9 +10,9 @@ import gc
 import inspect
 from collections.abc import Collection
 
+from agent import once
 from agent.chat.history import erase_histories
 from agent.index.store import forget_closed
-from agent.judge.arithmetic.figures import once
 from agent.judge.llm.calls.store import Store
 from agent.remember.database import Database
 from agent.remember.people.person import Person

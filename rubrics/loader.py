@@ -19,7 +19,7 @@ from rubrics.schema import Check, Criterion, Feature, Pattern, Premise, Rubric
 PACKAGE = Path(__file__).parent
 _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 PATTERN_WORDS = ("missing", "weak", "met")
-HEAD = ("name", "version", "steps", "reasons")
+HEAD = ("name", "version", "steps", "reasons", "learning")
 
 Part = TypeVar("Part", bound=BaseModel)
 
@@ -62,6 +62,7 @@ class _Source:
     criteria: dict[str, _Item] = field(default_factory=dict)
     patterns: dict[str, _Item] = field(default_factory=dict)
     premises: dict[str, _Item] = field(default_factory=dict)
+    learning: list[tuple[str, Path, int]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -96,7 +97,10 @@ class _Source:
             "patterns",
             "change",
             "premises",
+            "learning",
         }
+        for name in (name for names in (data.get("learning") or {}).values() for name in names):
+            self.learning.append((str(name), file, lines.get(("learning",), 1)))
         for key in data:
             if key not in known:
                 self._problem(file, lines.get((key,), 1), f"unknown key {key!r}; known are {', '.join(sorted(known))}")
@@ -154,6 +158,9 @@ class _Source:
         for item, pattern in patterns:
             self._check_signs(item, pattern.checks, lexicons)
             self._check_names(item, pattern)
+        for name, file, line in self.learning:
+            if name not in self.criteria:
+                self._problem(file, line, f"learning: there is no criterion {name!r}")
         if self.problems:
             raise RubricError(self.problems)
         return Rubric(
@@ -166,6 +173,7 @@ class _Source:
             criteria=tuple(criterion for _, criterion in criteria if criterion.enabled),
             patterns=tuple(pattern for _, pattern in patterns if pattern.enabled),
             premises=premises,
+            learning=self.head.get("learning") or {},
         )
 
     def _validated(self, items: dict[str, _Item], model: type[Part]) -> list[tuple[_Item, Part]]:
@@ -231,15 +239,16 @@ class _Source:
 
     def _check_names(self, item: _Item, pattern: Pattern) -> None:
         own = {check.id for check in pattern.checks}
-        for name in pattern.holds.names():
-            word, _, criterion = name.partition(" ")
-            if name not in own and not (word in PATTERN_WORDS and criterion in self.criteria):
-                self._problem(
-                    item.file,
-                    item.line(("holds",)),
-                    f"{pattern.id}: {name!r} is neither a check of the "
-                    f"pattern nor one of {', '.join(PATTERN_WORDS)} followed by a criterion",
-                )
+        for part, condition, checks in (("holds", pattern.holds, own), ("stops", pattern.stops, frozenset[str]())):
+            for name in condition.names() if condition else ():
+                word, _, criterion = name.partition(" ")
+                if name not in checks and not (word in PATTERN_WORDS and criterion in self.criteria):
+                    either = "neither a check of the pattern nor" if checks else "not"
+                    self._problem(
+                        item.file,
+                        item.line((part,)),
+                        f"{pattern.id}: {name!r} is {either} one of {', '.join(PATTERN_WORDS)} followed by a criterion",
+                    )
 
     def _problem(self, file: Path, line: int, message: str) -> None:
         self.problems.append(f"{file}:{line}: {message}")

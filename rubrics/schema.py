@@ -225,6 +225,8 @@ class Pattern(_Part):
     question: str
     checks: tuple[Check, ...] = ()
     holds: Expression
+    stops: Expression | None = None
+    """Where it is found and this holds too, a running pilot that answers little is to be stopped."""
     enabled: bool = True
 
 
@@ -244,6 +246,8 @@ class Rubric(_Part):
     criteria: tuple[Criterion, ...]
     patterns: tuple[Pattern, ...]
     premises: dict[str, Premise] = {}
+    learning: dict[str, tuple[str, ...]] = {}
+    """What a pilot that ends leaves behind: heading → ids of the Criteria whose quotes tell it."""
 
     @cached_property
     def _by_id(self) -> dict[str, Criterion]:

@@ -50,6 +50,12 @@ def is_ruled_out(pattern: Pattern, judgments: Sequence[Judgment]) -> bool:
     return pattern.holds.holds(partial(_truth, judgments=by_criterion, own=())) is False
 
 
+def stops(pattern: Pattern, judgments: Sequence[Judgment]) -> bool:
+    """Whether a Pattern that was found is a reason to end a pilot that runs, beside what the Judgments say."""
+    by_criterion = {judgment.criterion: judgment for judgment in judgments}
+    return pattern.stops is not None and pattern.stops.holds(partial(_truth, judgments=by_criterion, own=())) is True
+
+
 def _truth(name: str, judgments: Mapping[str, Judgment], own: Sequence[CheckAnswer]) -> Truth:
     word, _, criterion = name.partition(" ")
     if not criterion:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from agent.assess.patterns import stops
 from agent.assess.scorecard import SCORE, answered_of
-from agent.review import UNSURE, Finding, Judgment, Level, Reason, Severity, Verdict
+from agent.review import UNSURE, Finding, Judgment, Reason, Severity, Verdict
 from rubrics import Rubric
 
 READY = 80
@@ -39,7 +40,7 @@ def verdict_of(judgments: Sequence[Judgment], findings: Sequence[Finding], rubri
         level=level,
         readiness=min(answered, MOST[level]),
         blockers=blockers,
-        running=_running(judgments, findings, level, answered) if runs else None,
+        running=_running(judgments, findings, level, answered, rubric) if runs else None,
         why=_why(blockers, judgments, answered),
     )
 
@@ -51,12 +52,10 @@ def disputes(finding: Finding) -> bool:
 
 
 def _running(
-    judgments: Sequence[Judgment], findings: Sequence[Finding], level: str, answered: int
+    judgments: Sequence[Judgment], findings: Sequence[Finding], level: str, answered: int, rubric: Rubric
 ) -> Literal["scale", "fix", "stop"]:
-    levels = {judgment.criterion: judgment.level for judgment in judgments}
-    adrift = any(finding.pattern == "pattern.pet_project" for finding in findings)
-    aimless = levels.get("gates.beyond_model") is Level.MISSING and levels.get("outcome.metric") is Level.MISSING
-    if answered < STOP or (adrift and aimless):
+    found = {finding.pattern for finding in findings}
+    if answered < STOP or any(stops(pattern, judgments) for pattern in rubric.patterns if pattern.id in found):
         return "stop"
     return "scale" if level == "ready" else "fix"
 

@@ -10,26 +10,18 @@ from agent.batch.outcome import Change, Triage
 from agent.document import Dossier
 from agent.review import Finding, Judgment, Level, Review, Verdict
 from rubrics import Rubric
+from rubrics.computation import Computation
 
 ENOUGH_CRITERIA = 12
 """Below so many assessed criteria a recommendation would rest on too little."""
 ENOUGH_WORDS = 150
 MOST_UNASKED = 2
 """Of the failure reasons, so many may be beyond what the drafts are about: a contract alone is asked about half."""
-_SAME = {"budget.reconciles": "arithmetic.budget.total:"}
-"""Criterion → ids of the Findings that are the same thing to mend."""
+_SAME = {Computation.TOTALS_AGREE: "arithmetic.budget.total:"}
+"""What a Criterion computes → ids of the Findings that are the same thing to mend."""
 SHORT_LIST = 5
 """So many changes are a plan to be ready; beyond that the plan is to be conditional first."""
 _RANK = {"not_assessed": 0, "not_ready": 1, "conditional": 2, "ready": 3}
-_LEARNING = {
-    "The problem it was for": ("outcome.problem",),
-    "What it should have achieved": ("outcome.metric", "gates.acceptance"),
-    "Where it started from": ("outcome.baseline",),
-    "What it used": ("data.sources", "scope.integration"),
-    "What it cost, and what it returned": ("funding.return", "funding.running_costs"),
-    "How its end was to be decided": ("closure.decision", "gates.signoff"),
-    "What becomes of its results": ("closure.learning", "closure.handover"),
-}
 
 
 def triage_of(review: Review, dossier: Dossier, rubric: Rubric) -> Triage:
@@ -137,7 +129,8 @@ def _verdict(review: Review, resolved: Sequence[Finding], rubric: Rubric) -> Ver
         judgment.model_copy(update={"level": Level.MET}) if judgment.criterion in met else judgment
         for judgment in review.judgments
     ]
-    same = tuple(prefix for criterion, prefix in _SAME.items() if criterion in met)
+    computed = {check.compute for each in rubric.criteria if each.id in met for check in each.checks}
+    same = tuple(prefix for computation, prefix in _SAME.items() if computation in computed)
     ended = {pattern.id for pattern in rubric.patterns if met and is_ruled_out(pattern, judgments)}
     findings = [
         finding
@@ -183,7 +176,7 @@ def _learning(review: Review, rubric: Rubric) -> dict[str, str]:
     judged = {judgment.criterion: judgment for judgment in review.judgments}
     known = {criterion.id for criterion in rubric.criteria}
     told = {}
-    for heading, criteria in _LEARNING.items():
+    for heading, criteria in rubric.learning.items():
         quotes = [
             f"“{judged[each].evidence[0].quote}”"
             for each in criteria

@@ -19,10 +19,12 @@ from agent.facts.states import facts_of_states
 from agent.facts.tables import facts_of_tables
 from agent.facts.twins import twins
 from agent.facts.words import usual_year
+from agent.once import once_per_document
 
 __all__ = ["Conflict", "Fact", "Role", "Unit", "Value", "conflicts_in", "facts_of"]
 
 
+@once_per_document
 def facts_of(document: Document) -> tuple[Fact, ...]:
     """The facts of a Document, in reading order; a statement that is read two ways counts once."""
     year = usual_year(document)

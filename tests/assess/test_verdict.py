@@ -6,13 +6,14 @@ import pytest
 
 from agent.assess.verdict import verdict_of
 from agent.review import Finding, Judgment, Verdict
+from rubrics import load_rubric
 from tests.own import check, criterion, rubric
 
 OUTCOME = ("outcome.metric", "gates.beyond_model")
 RUBRIC = rubric(
     *(criterion(check("x"), id=f"house.c{n}", severity="minor") for n in range(100)),
     *(criterion(check("x"), id=name, severity="minor") for name in OUTCOME),
-)
+).model_copy(update={"patterns": (load_rubric().pattern("pattern.pet_project"),)})
 
 
 def verdict(

@@ -16,6 +16,7 @@ from agent.erase import erase_draft, erase_pilot
 from agent.errors import NotAllowedError, NotFoundError
 from agent.judge.llm.calls.call import Reply
 from agent.judge.llm.calls.store import Store
+from agent.read import read_bytes
 from agent.remember import audit
 from agent.remember.board.comments import comment, comments_of
 from agent.remember.board.decisions import NewCondition, Ruling, decide, decisions_of
@@ -87,7 +88,9 @@ def test_nothing_is_left_of_a_pilot(database: Database, pm: Person, member: Pers
     assert any(name.startswith("answers") for name in on_disk())
     if database.sqlite:
         assert any(name.startswith("pilot-review") for name in on_disk())
+        held = read_bytes(TEXT.encode(), "held.md")
         assert in_memory(), "the search does not find what is there"
+        del held
 
     erase_pilot(database, pm, pilot)
     assert on_disk() == []

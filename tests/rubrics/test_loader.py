@@ -180,3 +180,14 @@ def test_every_criterion_states_its_levels_once() -> None:
 def test_an_unknown_premise_is_named_with_its_line(tmp_path: Path) -> None:
     text = CRITERION.replace("    levels:\n", "    premise: moon_base\n    levels:\n      not_applicable: No moon.\n")
     assert problems_of(tmp_path, text) == ["own.yaml:19: house.template: no premise 'moon_base'"]
+
+
+def test_what_stops_a_pilot_and_what_it_leaves_are_bound_to_criteria_by_name(tmp_path: Path) -> None:
+    stops = "change:\n  - id: pattern.pet_project\n    stops: missing outcome.metrics\n"
+    learning = "learning:\n  What was learned: [closure.lesson]\n"
+
+    assert problems_of(tmp_path, stops) == [
+        "own.yaml:3: pattern.pet_project: 'missing outcome.metrics' is not one of missing, weak, met followed by a "
+        "criterion"
+    ]
+    assert problems_of(tmp_path, learning) == ["own.yaml:1: learning: there is no criterion 'closure.lesson'"]

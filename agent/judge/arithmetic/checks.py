@@ -8,7 +8,6 @@ from agent.document import Document
 from agent.judge.arithmetic.calculation import Calculation
 from agent.judge.arithmetic.dates import durations
 from agent.judge.arithmetic.figures.line_items import LineItem
-from agent.judge.arithmetic.figures.once import once_per_document
 from agent.judge.arithmetic.funding import (
     contingency_lines,
     contingency_mention,
@@ -20,6 +19,7 @@ from agent.judge.arithmetic.funding import (
 from agent.judge.arithmetic.same_totals import same_totals
 from agent.judge.arithmetic.stated import stated_totals
 from agent.judge.arithmetic.totals import table_totals
+from agent.once import once_per_document
 from agent.review import Answer, CheckAnswer, Evidence
 from rubrics.computation import Computation
 

@@ -17,11 +17,11 @@ from agent.judge.arithmetic.figures.categories import (
     recurrence_in,
 )
 from agent.judge.arithmetic.figures.columns import is_period, is_total_label
-from agent.judge.arithmetic.figures.once import once_per_document
 from agent.judge.arithmetic.figures.rows import Row, RowRole
 from agent.judge.arithmetic.figures.statements import Group, Statement, groups, statements
 from agent.judge.arithmetic.figures.tables import Table, tables
 from agent.language.amounts import find_amounts
+from agent.once import once_per_document
 
 _BUDGET = re.compile(
     r"\b(?:budget\w*|costs?|investments?|funding|spend\w*|expens\w+|expenditure|capex|opex|kosten"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from agent.document import Block, BlockKind, Document
 from agent.judge.arithmetic.figures.columns import is_total_label
-from agent.judge.arithmetic.figures.once import once_per_document
 from agent.language.amounts import Amount, find_amounts
+from agent.once import once_per_document
 
 _ABOUT_MONEY = re.compile(
     r"\b(?:budget\w*|costs?|spend(?:ing)?|investments?|funding|expenses?|expenditure|fees?|financ\w+"

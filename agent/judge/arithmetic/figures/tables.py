@@ -15,7 +15,6 @@ from agent.judge.arithmetic.figures.columns import (
     is_period,
     scale_in,
 )
-from agent.judge.arithmetic.figures.once import once_per_document
 from agent.judge.arithmetic.figures.rows import (
     Figure,
     Row,
@@ -27,6 +26,7 @@ from agent.judge.arithmetic.figures.rows import (
     unnumbered,
 )
 from agent.language.amounts import currencies_in, find_amounts, parse_cell
+from agent.once import once_per_document
 
 
 @dataclass(frozen=True)
