@@ -66,11 +66,12 @@ def _of_group(group: Sequence[Fact]) -> Conflict | None:
     known = concept(first.subject) if first.known else None
     if first.role in (Role.MEASURED, Role.BASELINE, Role.SPENT):
         return None
-    if known is None and (len(first.subject.split()) < _LEAST_WORDS or first.value.unit is Unit.COUNT):
+    vague = first.value.unit is Unit.COUNT and first.how != "volume"
+    if known is None and (len(first.subject.split()) < _LEAST_WORDS or vague):
         return None
     if first.value.unit is Unit.STATE:
         return _setback(group)
-    if known is None and not _each_once(group):
+    if known is None and not first.within and not _each_once(group):
         return None
     if known is not None and not _apart(group, known):
         return None

@@ -74,4 +74,6 @@ class Fact:
     kind: DocumentKind
     known: bool = False
     """True where the subject is a Concept, False where it is a label."""
-    how: Literal["table", "pair", "sentence", "model"] = "pair"
+    how: Literal["table", "pair", "sentence", "volume", "model"] = "pair"
+    within: bool = False
+    """Whether a Document that says it twice, and differently, contradicts itself though it is no Concept."""

@@ -46,7 +46,7 @@ _COMES = re.compile(
 )
 _STAGE = r"(?:ga|coming|due|planned|launch(?:es|ing|ed)?|release[ds]?|available|live)"
 _BESIDE = re.compile(
-    rf"(?:^|[•\n,;:“\"]|\band\s)\s{{0,4}}(?:\[ ?\]\s)?(?P<thing>[A-Za-z][^.;:,()\n]{{4,60}}?)\s"
+    rf"(?:^|[•\n,;:“\"]|\band\s)\s{{0,4}}(?:[-–]\s|\[ ?\]\s)?(?P<thing>[A-Za-z][^.;:,()\n]{{4,60}}?)\s"
     rf"\((?:{_STAGE}\s(?:in\s|on\s|by\s|from\s)?)?(?=\S)",
     re.IGNORECASE,
 )

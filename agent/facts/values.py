@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from datetime import date
 
 from agent.facts.fact import Unit, Value
 from agent.language.amounts import find_amounts
@@ -33,6 +35,7 @@ _SECONDS = re.compile(
     re.IGNORECASE,
 )
 _IN_SECONDS = {"ms": 0.001, "mil": 0.001, "s": 1.0, "sec": 1.0, "min": 60.0, "h": 3600.0, "hr": 3600.0, "hou": 3600.0}
+_QUARTER = re.compile(r"[Qq]([1-4])\b(?!\s?[-–’'/]?\d)")
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.44, "year": 365.25}
 _NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _COUNT = re.compile(
@@ -123,6 +126,11 @@ def _date(text: str, at: int, year: int | None) -> Read:
     for found in find_dates(text[at : at + 60], near=year):
         if found.start == 0:
             return Value(Unit.DATE, found.first.toordinal(), found.last.toordinal(), ""), at + found.end
+    quarter = _QUARTER.match(text, at)
+    if quarter and year:
+        first, last = int(quarter[1]) * 3 - 2, int(quarter[1]) * 3
+        end = date(year, last, monthrange(year, last)[1])
+        return Value(Unit.DATE, date(year, first, 1).toordinal(), end.toordinal(), ""), quarter.end()
     return None
 
 
