@@ -105,11 +105,19 @@ class Portfolio(_Part):
     """When the run was that `moved` compares with."""
 
 
+def load_portfolio(out: Path) -> Portfolio | None:
+    """The portfolio that the last run wrote into its folder; None where there is none that can be read."""
+    try:
+        return Portfolio.model_validate_json((out / FILE).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
 def portfolio_of(
     run: Run, out: Path, rubric: Rubric, alike: Mapping[str, Sequence[str]] | None = None, today: date | None = None
 ) -> Portfolio:
     """The portfolio of a run. `alike`: slug → slugs of the pilots that resemble it."""
-    earlier = _earlier(out / FILE)
+    earlier = load_portfolio(out)
     before = {entry.slug: entry for entry in earlier.entries} if earlier else {}
     entries = [_entry(outcome, out, rubric, today or date.today(), before) for outcome in run.outcomes]
     judged = [entry for entry in entries if entry.levels]
@@ -298,10 +306,3 @@ def _sum(usages: Iterable[Usage]) -> Usage:
             cache_hits=total.cache_hits + usage.cache_hits,
         )
     return total
-
-
-def _earlier(file: Path) -> Portfolio | None:
-    try:
-        return Portfolio.model_validate_json(file.read_bytes())
-    except (OSError, ValueError):
-        return None

@@ -26,7 +26,7 @@ from agent.settings import settings
 if TYPE_CHECKING:
     from agent.judge import JudgeName
 
-PILOTS, LOG, SUMMARY = "pilots", "run.jsonl", "summary.json"
+PILOTS, LOG = "pilots", "run.jsonl"
 
 
 @dataclass(frozen=True)
@@ -196,4 +196,4 @@ def _interruptible() -> Iterator[threading.Event]:
             signal.signal(each, handler)
 
 
-__all__ = ["LOG", "PILOTS", "SUMMARY", "PilotFiles", "Progress", "Run", "run_backlog"]
+__all__ = ["LOG", "PILOTS", "PilotFiles", "Progress", "Run", "run_backlog"]
