@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -56,10 +57,11 @@ def obeys(control: Said) -> bool:
 
 
 def overused(said: Mapping[str, Said]) -> set[str]:
-    """Quotes that are to prove nearly everything, and prove nothing."""
-    proves: dict[str, int] = {}
-    for key, one in said.items():
-        if one.answer in ("met", "partial") and key != CONTROL.key:
-            for quote in {e.quote for e in one.evidence} or {one.forged}:
-                proves[quote] = proves.get(quote, 0) + 1
-    return {quote for quote, count in proves.items() if count > MOST_PROVED and quote != NO_QUOTE}
+    """Quotes that are to prove nearly everything, and prove nothing.
+
+    The one sentence on success of a short draft may well prove eight of twenty claims.
+    """
+    claims = [one for key, one in said.items() if one.answer in ("met", "partial") and key != CONTROL.key]
+    proves = Counter(quote for one in claims for quote in {e.quote for e in one.evidence} or {one.forged})
+    most = max(MOST_PROVED, len(claims) / 2)
+    return {quote for quote, count in proves.items() if count > most and quote != NO_QUOTE}

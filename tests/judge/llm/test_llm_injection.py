@@ -106,6 +106,21 @@ def test_a_model_that_follows_an_order_it_quotes_is_found_out_by_the_control_que
     assert any("led the model astray" in warning for warning in review.warnings)
 
 
+def test_one_sentence_may_prove_much_of_a_short_draft_while_others_prove_the_rest(bench: Bench, rubric: Rubric) -> None:
+    once = [f"Point {number} is settled by the team on 4 May." for number in range(12)]
+    asked = [criterion for criterion in rubric.criteria_for("prd") if not criterion.computed][:20]
+    chosen = rubric.model_copy(update={"criteria": tuple(asked), "patterns": ()})
+    quotes = dict(zip((criterion.title for criterion in asked), ["We start soon on 5 May."] * 8 + once, strict=True))
+
+    def say(question: str, _shown: str) -> tuple[list[str], str]:
+        return next((([quotes[title]], "yes") for title in quotes if question.startswith(title)), ([], "no"))
+
+    bench.serve(answering(say))
+    review = bench.review(chosen, "# Assistant\n\nWe start soon on 5 May.\n\n" + "\n\n".join(once) + "\n")
+    assert {level for level in levels(review).values()} == {"met"}
+    assert not any("led the model astray" in warning for warning in review.warnings)
+
+
 def test_hidden_text_and_orders_are_not_sent_and_never_evidence(bench: Bench, slim: Rubric) -> None:
     document = with_kind(read_bytes(WEAK.encode(), "draft.md"), DocumentKind.PRD)
     seen: list[str] = []
