@@ -52,7 +52,7 @@ class Task:
 
 def fingerprint_of(task: Task) -> str:
     """Hash of all that a review depends on: the drafts' bytes, their names and kinds, the rubric, the judge."""
-    rubric, judge = _tools(task.judge, task.rubric)
+    rubric, judge = tools(task.judge, task.rubric)
     drafts = [[file.name, _sha256(file), str(task.pilot.kinds.get(str(file), ""))] for file in sorted(task.pilot.files)]
     parts = [
         drafts,
@@ -125,7 +125,7 @@ def _reviewed(task: Task, base: Outcome) -> Outcome:
     from agent.report import render
     from agent.reviewer import review_dossier
 
-    rubric, judge = _tools(task.judge, task.rubric)
+    rubric, judge = tools(task.judge, task.rubric)
     documents, unread = _read(task.pilot)
     if not documents:
         whole = "; ".join(dict.fromkeys(unread.values()))
@@ -189,7 +189,7 @@ def _gaps(review: Review) -> Sequence[str]:
 
 
 @lru_cache(maxsize=2)
-def _tools(judge: JudgeName, rubric: Path | None) -> tuple[Rubric, Judge]:
+def tools(judge: JudgeName, rubric: Path | None) -> tuple[Rubric, Judge]:
     """The rubric and the judge, loaded once in a process."""
     from agent.judge import make_judge
     from rubrics import load_rubric

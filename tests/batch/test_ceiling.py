@@ -53,13 +53,13 @@ def test_the_run_stops_before_it_could_cost_more_and_says_what_it_did_not_read(
     assert "ceiling of $0.15" in run.stopped
     assert all(body["max_completion_tokens"] > 0 for body in server.requests)
     asked = len(server.requests)
-    again = run_backlog(many, tmp_path / "out", judge="llm", jobs=2)
+    again = run_backlog(many, tmp_path / "out", judge="llm")
     assert not again.unread
     assert len(server.requests) > asked
 
 
 def test_a_ceiling_on_tokens_is_held_too(server: ModelServer, many: Path, tmp_path: Path) -> None:
-    run = run_backlog(many, tmp_path / "out", judge="llm", jobs=2, max_tokens=100_000)
+    run = run_backlog(many, tmp_path / "out", judge="llm", max_tokens=100_000)
     assert 0 < len(server.requests) * (INPUT + OUTPUT) <= 100_000
     assert run.unread
 
