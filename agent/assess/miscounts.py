@@ -25,6 +25,7 @@ _RAISED = {
     "share": Severity.MAJOR,
     "hundred": Severity.MAJOR,
     "roi": Severity.MAJOR,
+    "npv": Severity.MAJOR,
     "saving": Severity.MAJOR,
     "payback": Severity.MAJOR,
 }

@@ -12,7 +12,9 @@ from agent.judge.arithmetic.equations import equations
 from agent.judge.arithmetic.funding import running_costs_calculation, tranche
 from agent.judge.arithmetic.labelled_returns import labelled_returns
 from agent.judge.arithmetic.returns import returns
+from agent.judge.arithmetic.series import series_returns
 from agent.judge.arithmetic.shares import shares
+from agent.judge.arithmetic.staffing import staffing
 
 __all__ = ["COMPUTED", "Calculation", "answer", "calculate"]
 
@@ -28,6 +30,8 @@ def calculate(document: Document, today: date | None = None) -> tuple[Calculatio
         *shares(document),
         *returns(document),
         *labelled_returns(document),
+        *series_returns(document),
+        *staffing(document),
         *running_costs_calculation(document),
         *durations(document),
     ]

@@ -16,7 +16,7 @@ class Calculation(BaseModel):
     """Stable slug: made of what was computed, not of its value (`total:grand-total`, `payback`)."""
     kind: str
     """total, product (price × quantity), same-total, recurrence, contingency, tranche-share, running-costs,
-    payback, roi, saving, duration or date."""
+    payback, roi, npv, saving, duration or date."""
     statement: str
     """One sentence a person reads."""
     claimed: float | None = None

@@ -26,6 +26,8 @@ _PRODUCT = re.compile(
 )  # fmt: skip
 _SCALES = {"%": 0.01, "k": 1e3, "K": 1e3, "thousand": 1e3, "M": 1e6, "m": 1e6, "million": 1e6, "bn": 1e9,
            "billion": 1e9, "lakh": 1e5, "crore": 1e7}  # fmt: skip
+_MINUTES = re.compile(r"\d\s?min(?:ute)?s?\b", re.I)
+_HOURLY = re.compile(r"[$€£₹]\s?\d{1,6}(?:\.\d{1,2})?\s?(?:/\s?|per |an )(?:h\b|hr\b|hour)", re.I)
 _TIME = re.compile(r"\b(min(?:ute)?|h(?:our|r)?|day|week|month|quarter|year)s?\b|/\s?(h|hr|mo|yr)\b", re.I)
 _CHANGE = re.compile(
     r"(?P<share>\d{1,3}(?:\.\d+)?)\s?(?:%|per cent\b|percent\b)(?!\s?(?:points?|pp))",
@@ -91,9 +93,10 @@ def _products(sentence: str) -> Iterator[Found]:
         times = {(unit[0] or unit[1]).lower()[:2] for unit in _TIME.findall(left)}
         if match["equals"] == ":" and not (result.money and " at " in left):
             continue
-        if len(times - {""}) > 1 or (not any(factor.money for factor in factors) and result.money):
+        minutes = times - {""} == {"mi", "ho"} and bool(_MINUTES.search(left) and _HOURLY.search(left))
+        if (len(times - {""}) > 1 and not minutes) or (not any(factor.money for factor in factors) and result.money):
             continue
-        computed = math.prod(factor.value for factor in factors)
+        computed = math.prod(factor.value for factor in factors) / (60 if minutes else 1)
         slack = result.slack + sum(factor.slack / factor.value for factor in factors if factor.value) * abs(computed)
         ok = abs(computed - result.value) <= slack * 1.001 + 0.006 * abs(result.value)
         # A rate per month or per minute may hide in the words: only a clear miss is one.
@@ -107,7 +110,7 @@ def _products(sentence: str) -> Iterator[Found]:
             result.value,
             computed,
             ok,
-            f"{' × '.join(_plain(f.value) for f in factors)} = {_plain(computed)}",
+            f"{' × '.join(_plain(f.value) for f in factors)}{' / 60' if minutes else ''} = {_plain(computed)}",
         )
 
 
