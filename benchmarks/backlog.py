@@ -2,18 +2,21 @@
 
 Dossiers are made of the golden drafts (and of those in further FOLDERs), in varied combination. It prints, of one run:
 single reviews one after another in this process, then the batch with one and two processes and on Ray, each with its
-efficiency against the single ones, the peak memory of a process, the time to find that nothing changed, and the time
-to write the portfolio. Nothing is asserted: machines differ.
+efficiency against the single ones, the peak memory of this process and of those it started, the time to find that
+nothing changed, and the time to write the portfolio. Nothing is asserted: machines differ.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import shutil
 import sys
 import tempfile
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from agent.batch.engine import EngineName
@@ -21,6 +24,7 @@ from agent.batch.passages import BacklogIndex
 from agent.batch.portfolio import portfolio_of
 from agent.batch.report import write_portfolio
 from agent.batch.run import PILOTS, run_backlog
+from agent.work.apart import megabytes_of
 from rubrics import load_rubric
 
 ROOT = Path(__file__).parents[1]
@@ -52,18 +56,22 @@ def main(count: int, more: list[Path]) -> None:
         root = Path(scratch)
         backlog = backlog_of(count, more, root / "backlog")
         single = _single(sorted(backlog.iterdir())[:SINGLE])
-        print(f"single reviews, one process: {60 / single:.1f} pilots a minute")
+        print(f"single reviews, one process: {60 / single:.1f} pilots a minute", flush=True)
         runs: list[tuple[str, EngineName, int]] = [("1 process", "local", 1), ("2 processes", "local", 2)]
         if _has_ray():
             runs.append(("Ray, 2 workers", "ray", 2))
         for name, engine, jobs in runs:
             out = root / name.replace(" ", "-")
             started = time.perf_counter()
-            run = run_backlog(backlog, out, judge="offline", engine=engine, jobs=jobs)
+            with _Memory() as memory:
+                run = run_backlog(backlog, out, judge="offline", engine=engine, jobs=jobs)
             took = time.perf_counter() - started
             efficiency = single * count / (took * jobs)
-            print(f"batch, {name}: {60 * count / took:.1f} a minute, efficiency {efficiency:.2f} of single x {jobs}")
-        print(f"peak memory of a reviewing process: {_megabytes(resource.RUSAGE_CHILDREN)} MB")
+            print(
+                f"batch, {name}: {60 * count / took:.1f} a minute, efficiency {efficiency:.2f} of single x {jobs}, "
+                f"peak {memory.peak} MB a process",
+                flush=True,
+            )
         started = time.perf_counter()
         run = run_backlog(backlog, out, judge="offline", engine="local", jobs=2)
         print(f"again, nothing changed: {time.perf_counter() - started:.2f} s for {run.progress.kept} pilots")
@@ -75,7 +83,8 @@ def main(count: int, more: list[Path]) -> None:
         size = sum(file.stat().st_size for file in (out / PILOTS).rglob("*")) / count / 1024
         print(
             f"search index: {indexed - started:.2f} s; portfolio: {time.perf_counter() - indexed:.2f} s; "
-            f"{size:.0f} kB of results a pilot; peak memory of the run itself {_megabytes(resource.RUSAGE_SELF)} MB"
+            f"{size:.0f} kB of results a pilot; peak memory of the run itself "
+            f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
         )
 
 
@@ -99,8 +108,41 @@ def _has_ray() -> bool:
     return find_spec("ray") is not None
 
 
-def _megabytes(who: int) -> int:
-    return resource.getrusage(who).ru_maxrss // 1024
+class _Memory:
+    """Looks twice a second at the processes below this one; `peak`: most that one of them held, in MB."""
+
+    def __init__(self) -> None:
+        self.peak = 0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> _Memory:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._over.wait(0.5):
+            self.peak = max([self.peak, *map(megabytes_of, _below(os.getpid()))])
+
+
+def _below(pid: int) -> list[int]:
+    """The processes that this one started, and those that they did."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with suppress(OSError):
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+                parents.setdefault(parent, []).append(int(entry.name))
+    found, waiting = [], [pid]
+    while waiting:
+        children = parents.get(waiting.pop(), [])
+        found += children
+        waiting += children
+    return found
 
 
 if __name__ == "__main__":
