@@ -126,7 +126,7 @@ def _reviewed(task: Task, base: Outcome) -> Outcome:
     from agent.reviewer import review_dossier
 
     rubric, judge = tools(task.judge, task.rubric)
-    documents, unread = _read(task.pilot)
+    documents, unread = read_pilot(task.pilot)
     if not documents:
         whole = "; ".join(dict.fromkeys(unread.values()))
         return base.model_copy(update={"unread": unread, "why": f"None of its files could be read: {whole}"})
@@ -153,7 +153,8 @@ def _reviewed(task: Task, base: Outcome) -> Outcome:
     )
 
 
-def _read(pilot: PilotFiles) -> tuple[list[Document], dict[str, str]]:
+def read_pilot(pilot: PilotFiles) -> tuple[list[Document], dict[str, str]]:
+    """The Documents of a pilot; file → why it could not be read."""
     from agent.read import read_draft, with_kind
 
     documents, unread = [], {}

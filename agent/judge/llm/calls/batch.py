@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,14 +31,47 @@ def request_line(key: str, call: Call, voter: Voter) -> str:
     return json.dumps({"custom_id": custom_id(key), "method": "POST", "url": URL, "body": body}, ensure_ascii=False)
 
 
-def write_requests(file: Path, lines: Iterable[str]) -> int:
-    """Writes them and returns their number. Raises InputError where they are more than one batch takes."""
-    lines = list(lines)
-    text = "".join(f"{line}\n" for line in lines)
-    if len(lines) > MOST_REQUESTS or len(text.encode()) > MOST_BYTES:
-        raise InputError(f"{len(lines):,} requests are more than one batch takes; export fewer drafts at a time.")
-    write_whole(file, text)
-    return len(lines)
+class RequestFiles:
+    """Requests in as many files as batches take: FILE, FILE-2 and so on. A request stands in one of them, once."""
+
+    def __init__(self, file: Path) -> None:
+        self.files: list[Path] = []
+        """Those that are written."""
+        self.count = 0
+        self._file = file
+        self._known: set[str] = set()
+        self._lines: list[bytes] = []
+        self._bytes = 0
+
+    def add(self, calls: Mapping[str, tuple[Call, Voter]]) -> None:
+        """Takes the Calls that it does not have yet. Raises InputError where one is more than a batch takes."""
+        for key, (call, voter) in calls.items():
+            if key in self._known:
+                continue
+            line = f"{request_line(key, call, voter)}\n".encode()
+            if len(line) > MOST_BYTES:
+                raise InputError(f"One request has {len(line):,} bytes, more than a batch takes; split its draft.")
+            if len(self._lines) == MOST_REQUESTS or self._bytes + len(line) > MOST_BYTES:
+                self.close()
+            self._known.add(key)
+            self._lines.append(line)
+            self._bytes += len(line)
+            self.count += 1
+
+    def close(self) -> None:
+        """Writes what is not written yet; a file without requests where there are none. Raises InputError."""
+        if self._lines or not self.files:
+            self.files.append(self._numbered(len(self.files) + 1))
+            write_whole(self.files[-1], b"".join(self._lines))
+        self._lines, self._bytes = [], 0
+
+    def stale(self) -> Path | None:
+        """The next file by number, where an earlier and longer export has left one."""
+        following = self._numbered(len(self.files) + 1)
+        return following if following.exists() else None
+
+    def _numbered(self, number: int) -> Path:
+        return self._file if number == 1 else self._file.with_stem(f"{self._file.stem}-{number}")
 
 
 @dataclass
@@ -146,9 +179,3 @@ class _BatchError(Exception):
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
         self.status_code = status
-
-
-def lines_of(calls: dict[str, tuple[Call, Voter]]) -> Iterator[str]:
-    """The request lines of collected Calls."""
-    for key, (call, voter) in calls.items():
-        yield request_line(key, call, voter)
