@@ -18,6 +18,7 @@ CriterionId = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z][a-z0-9_]
 ItemId = Annotated[str, StringConstraints(pattern=r"^[a-z]+(\.[a-z][a-z0-9_]*)+$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<front>.*?)^---[ \t]*\n(?P<text>.*)\Z", re.DOTALL | re.MULTILINE)
 
 
@@ -50,7 +51,7 @@ def parse_guidance(name: str, source: str) -> Guidance:
     if match is None:
         raise GuidanceError(f"{name}: no front matter between two lines of '---' at the top")
     try:
-        front: Any = yaml.safe_load(match["front"])
+        front: Any = yaml.load(match["front"], Loader=_YAML)
     except yaml.YAMLError as error:
         raise GuidanceError(f"{name}: front matter is not valid YAML: {error}") from error
     if not isinstance(front, dict):

@@ -12,6 +12,7 @@ import yaml
 
 from agent.facts.fact import Unit, Value
 
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NOTHING = re.compile(r"(?!)")
 
 
@@ -44,7 +45,7 @@ class Concept:
 @lru_cache
 def concepts() -> tuple[Concept, ...]:
     """Every Concept, in the order of the file."""
-    entries = yaml.safe_load((files("agent.facts") / "concepts.yaml").read_text(encoding="utf-8"))
+    entries = yaml.load((files("agent.facts") / "concepts.yaml").read_text(encoding="utf-8"), Loader=_YAML)
     return tuple(
         Concept(
             id=entry["id"],

@@ -12,6 +12,7 @@ import yaml
 
 from agent.document import Block, BlockKind, Cell, Document, DocumentKind
 
+_YAML = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _READ = 60_000
 """Characters looked at for signs in the text: a draft says what it is early."""
 _GENRE = 5
@@ -149,7 +150,7 @@ def _clean(text: str) -> str:
 
 @lru_cache
 def _signs() -> tuple[float, dict[str, re.Pattern[str]], tuple[Sign, ...]]:
-    source = yaml.safe_load((files("agent.read") / "kinds.yaml").read_text(encoding="utf-8"))
+    source = yaml.load((files("agent.read") / "kinds.yaml").read_text(encoding="utf-8"), Loader=_YAML)
     signs = tuple(
         Sign(
             kind=DocumentKind(item["kind"]),

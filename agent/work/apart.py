@@ -38,7 +38,8 @@ def run_apart(
     """What `work` tells, as it tells it. An error that it raises is raised here.
 
     The process begins as a copy of this one, which costs some milliseconds, where this one has no threads; else as a
-    new one. `work` must be something that can be pickled.
+    copy of one that is kept for it and has only imported what a review needs. `work` must be something that can be
+    pickled.
     Raises StoppedError where it took longer than `seconds`, more than `megabytes`, was no longer `wanted`, or died.
     """
     ours, process = _start(work)
@@ -64,13 +65,25 @@ def run_apart(
 
 
 def _start(work: Callable[[Tell], None]) -> tuple[Connection, Any]:
-    context: Any = multiprocessing.get_context("fork" if _has_one_thread() else "spawn")
+    context = _context()
     ours, theirs = context.Pipe(duplex=False)
+    # A process that was kept knows the environment and the folder of its beginning.
+    place = dict(os.environ), str(Path.cwd())
     # A daemon may have no children, but reading a PDF starts one.
-    process = context.Process(target=_serve, args=(theirs, work, os.getpid()), daemon=False)
+    process = context.Process(target=_serve, args=(theirs, work, place), daemon=False)
     process.start()
     theirs.close()
     return ours, process
+
+
+def _context() -> Any:
+    if sys.platform == "win32":
+        return multiprocessing.get_context("spawn")
+    if _has_one_thread():
+        return multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["agent.work.preload"])
+    return context
 
 
 def _has_one_thread() -> bool:
@@ -89,8 +102,14 @@ def _received(ours: Connection) -> tuple[str, Any]:
     return received
 
 
-def _serve(pipe: Connection, work: Callable[[Tell], None], parent: int) -> None:
-    _die_with(parent)
+def _serve(pipe: Connection, work: Callable[[Tell], None], place: tuple[dict[str, str], str]) -> None:
+    _die_with_parent()
+    environment, folder = place
+    if os.environ != environment:
+        os.environ.clear()
+        os.environ.update(environment)
+    with suppress(OSError):
+        os.chdir(folder)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
     one_at_a_time = threading.Lock()
 
@@ -110,8 +129,11 @@ def _serve(pipe: Connection, work: Callable[[Tell], None], parent: int) -> None:
         os._exit(0)  # nothing that was copied from the process before is to be flushed or closed twice
 
 
-def _die_with(parent: int) -> None:
-    """A group of its own, so that all it starts can be ended at once; on Linux it ends when its parent does."""
+def _die_with_parent() -> None:
+    """A group of its own, so that all it starts can be ended at once; on Linux it ends when its parent does.
+
+    The process that is kept for copies ends with the one that keeps it.
+    """
     if sys.platform == "win32":
         return
     os.setpgid(0, 0)
@@ -119,7 +141,7 @@ def _die_with(parent: int) -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
-        if os.getppid() != parent:
+        if os.getppid() == 1:
             os._exit(0)
 
 
