@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.errors import PilotReviewError
+from agent.settings import limits, settings
 
 _LOOK = 0.2
 """Seconds between looks at memory and at whether the result is still wanted."""
@@ -105,9 +106,10 @@ def _received(ours: Connection) -> tuple[str, Any]:
 def _serve(pipe: Connection, work: Callable[[Tell], None], place: tuple[dict[str, str], str]) -> None:
     _die_with_parent()
     environment, folder = place
-    if os.environ != environment:
-        os.environ.clear()
-        os.environ.update(environment)
+    os.environ.clear()
+    os.environ.update(environment)
+    settings.cache_clear()
+    limits.cache_clear()
     with suppress(OSError):
         os.chdir(folder)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it

@@ -1,12 +1,21 @@
-"""What a review imports, for the process that reviews begin as copies of."""
+"""What every reviewing process needs, loaded once by the process that they begin as copies of.
 
-import chromadb  # noqa: F401
-import langchain_text_splitters  # noqa: F401
-import rank_bm25  # noqa: F401
-import wordllama  # noqa: F401
+A small review loads rubric, lexicons and what retrieval needs; it leaves no thread behind. Settings are read anew in
+the copy.
+"""
 
-import agent.index
-import agent.judge.llm
-import agent.judge.offline
-import agent.read
-import agent.reviewer  # noqa: F401
+from contextlib import suppress
+
+import agent.judge.llm  # noqa: F401
+from agent.document import Dossier
+from agent.errors import PilotReviewError
+from agent.judge import make_judge
+from agent.read import read_bytes
+from agent.reviewer import review_dossier
+from rubrics import load_rubric
+
+# A setting that is wrong is said by the process that reviews.
+with suppress(PilotReviewError):
+    rubric = load_rubric()
+    draft = Dossier(name="draft", documents=(read_bytes(b"# Plan\n\nThe pilot costs 1,000 EUR.\n", "plan.md"),))
+    review = review_dossier(draft, rubric=rubric, judge=make_judge("offline", rubric))
