@@ -19,6 +19,7 @@ from ui.routes.board import add_board
 from ui.routes.decide import add_decide
 from ui.routes.drafts import add_drafts
 from ui.routes.pilots import add_pilots
+from ui.routes.portfolio import add_portfolio
 from ui.routes.reports import add_reports
 from ui.routes.rubric import add_rubric
 from ui.talk import add_talk
@@ -40,6 +41,6 @@ def make_routes(place: Place) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(PilotReviewError, failed)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    for add in (add_pilots, add_drafts, add_reports, add_rubric, add_account, add_board, add_decide):
+    for add in (add_pilots, add_drafts, add_reports, add_rubric, add_account, add_board, add_decide, add_portfolio):
         add(app, place)
     return app

@@ -58,6 +58,7 @@ def batch(
     ] = True,
 ) -> None:
     """Review a backlog of pilots overnight. The same command again goes on where it stopped."""
+    from agent.batch.latest import note_run
     from agent.batch.passages import BacklogIndex
     from agent.batch.portfolio import portfolio_of
     from agent.batch.report import write_portfolio
@@ -85,6 +86,7 @@ def batch(
     index.update(run.outcomes)
     portfolio = portfolio_of(run, out, loaded, index.alike())
     write_portfolio(portfolio, out)
+    note_run(out)
     if unkept := [outcome.unkept for outcome in run.outcomes if outcome.unkept]:
         complain(f"{len(unkept)} of the reviews are not kept for the page. {unkept[0]}")
     say(_summary(run, out))

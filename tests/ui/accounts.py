@@ -11,8 +11,8 @@ from agent.remember.people.person import Role
 from tests.ui.serving import Server, request, start
 
 PASSWORD = "a password of the tests"
-PEOPLE = {"olga": Role.PM, "otto": Role.PM, "bea": Role.BOARD, "bob": Role.BOARD, "ada": Role.ADMIN}
-"""Who has an account; olga owns what there is, otto has no part in it."""
+PEOPLE = {"olga": Role.PM, "otto": Role.PM, "bea": Role.BOARD, "bob": Role.BOARD, "ada": Role.ADMIN, "kim": Role.PM}
+"""Who has an account; olga owns what there is, otto has no part in it; kim forgets passwords."""
 
 
 def start_with_accounts(folder: Path) -> Server:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.ui.accounts import start_with_accounts
 from tests.ui.serving import PATIENCE, Server, start, stop
 
 
@@ -15,6 +16,14 @@ from tests.ui.serving import PATIENCE, Server, start, stop
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A page without a model."""
     running = start(tmp_path_factory.mktemp("ui"))
+    yield running
+    stop(running)
+
+
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A page with accounts."""
+    running = start_with_accounts(tmp_path_factory.mktemp("team"))
     yield running
     stop(running)
 

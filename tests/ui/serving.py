@@ -23,6 +23,8 @@ class Server:
     address: str
     temporary: Path
     process: subprocess.Popen[str]
+    home: Path
+    """The folder of its database."""
 
     @property
     def root(self) -> str:
@@ -59,7 +61,7 @@ def start(folder: Path, host: str = "127.0.0.1", **settings: str) -> Server:
     assert process.stdout is not None
     first = process.stdout.readline()
     assert first.startswith("Open http"), log.read_text()
-    return Server(first.split()[1], temporary, process)
+    return Server(first.split()[1], temporary, process, home)
 
 
 def stop(server: Server) -> None:

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.ui.accounts import PASSWORD, log_in, send, start_with_accounts
-from tests.ui.serving import Server, begin, request, reviewed, stop, upload
+from tests.ui.accounts import PASSWORD, log_in, send
+from tests.ui.serving import Server, begin, request, reviewed, upload
 
 DRAFT = b"# Product requirements\n\n## Sponsor\n\nThe sponsor will be named later. It costs EUR 20,000.\n"
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = start_with_accounts(tmp_path_factory.mktemp("board"))
-    yield running
-    stop(running)
+def server(team: Server) -> Server:
+    return team
 
 
 @pytest.fixture(scope="module")

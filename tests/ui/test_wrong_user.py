@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from fastapi.routing import APIRoute
 from agent.remember.database import open_database
 from agent.settings import limits
 from rubrics import load_rubric
-from tests.ui.accounts import log_in, send, start_with_accounts
-from tests.ui.serving import Server, begin, request, reviewed, stop, upload
+from tests.ui.accounts import log_in, send
+from tests.ui.serving import Server, begin, request, reviewed, upload
 from ui.app import make_routes
 from ui.entry import Entry
 from ui.web import Place
@@ -64,14 +63,14 @@ ANYBODYS = {
     "/board",
     "/board/precision",
     "/board/labels.jsonl",
+    "/portfolio",
+    "/portfolio/{slug}",
 }
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    running = start_with_accounts(tmp_path_factory.mktemp("accounts"))
-    yield running
-    stop(running)
+def server(team: Server) -> Server:
+    return team
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +141,7 @@ def test_the_chat_answers_nobody_else(server: Server, ids: dict[str, str]) -> No
 
 def test_names_of_other_peoples_pilots_are_in_no_list(server: Server, ids: dict[str, str]) -> None:
     for name in ("otto", "bea"):
-        for path in ("/", "/?search=Olga", "/rubric", "/board"):
+        for path in ("/", "/?search=Olga", "/rubric", "/board", "/portfolio"):
             said = request(server, path, Cookie=log_in(server, name), Accept="text/html")[2].decode()
             assert ids["pilot_id"] not in said
             assert "Olga&#39;s" not in said
@@ -169,9 +168,9 @@ def test_a_session_ends_with_logging_out_and_the_key_opens_nothing(server: Serve
 
 def test_guessing_passwords_is_slowed(server: Server) -> None:
     for _ in range(6):
-        assert log_in(server, "bob", "a wrong password") == ""
-    assert log_in(server, "bob") == ""
-    assert b"Too many attempts" in send(server, "", "/login", name="bob", password="x")[2]
+        assert log_in(server, "kim", "a wrong password") == ""
+    assert log_in(server, "kim") == ""
+    assert b"Too many attempts" in send(server, "", "/login", name="kim", password="x")[2]
 
 
 def test_another_web_page_can_send_nothing(server: Server, ids: dict[str, str]) -> None:

@@ -1,13 +1,15 @@
-"""What is done in a process of its own: reading one draft, reviewing one Dossier."""
+"""What is done in a process of its own: reading one draft, reviewing one Dossier, searching a backlog."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.document import Document, DocumentKind, Dossier
 
 if TYPE_CHECKING:
+    from agent.batch.passages import Found
     from agent.judge import JudgeName
     from agent.review import Review
 
@@ -35,3 +37,11 @@ def review(dossier: Dossier, judge: JudgeName, earlier: Review | None, tell: Tel
         return result
     against = ", ".join(document.name for document in earlier.pilot.documents)
     return result.model_copy(update={"comparison": compare(result, earlier, against)})
+
+
+def find(folder: Path, query: str, count: int, tell: Tell) -> list[Found]:
+    """The passages of a run's drafts that are nearest to the query. Raises InputError."""
+    from agent.batch.passages import open_index
+
+    tell("searching")
+    return open_index(folder).find(query, count)

@@ -26,7 +26,7 @@ def html(portfolio: Portfolio) -> str:
         failed=[entry for entry in portfolio.entries if not entry.triage],
         counts=counts,
         gaps=portfolio.gaps[:_MOST_GAPS],
-        heat=_heat,
+        heat=heat,
         by={key: [entry for entry in reviewed if entry.triage and entry.triage.recommendation == key] for key in KEYS},
         near=[entry for entry in reviewed if entry.triage and 0 < len(entry.triage.changes) <= _NEAR],
         overdue=[entry for entry in reviewed if entry.ends and not entry.ended and str(entry.ends) < portfolio.created],
@@ -35,7 +35,7 @@ def html(portfolio: Portfolio) -> str:
     )
 
 
-def _heat(entry: Entry, step: str) -> tuple[str, str]:
+def heat(entry: Entry, step: str) -> tuple[str, str]:
     """CSS class and text of a cell: never by colour alone."""
     score = entry.steps.get(step)
     if score is None:

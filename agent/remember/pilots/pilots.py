@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from agent.clean import line
@@ -70,6 +71,17 @@ def pilot_of(database: Database, person: Person, pilot_id: str) -> PilotCard:
     """One pilot. Raises NotFoundError."""
     with database.reading() as session:
         return card_of(session, person, seen(session, person, pilot_id))
+
+
+def pilot_with_drafts(database: Database, person: Person, hashes: Collection[str]) -> PilotCard | None:
+    """The pilot whose drafts are these, by their sha256, where this person may see it; of several the last one made."""
+    with database.reading() as session:
+        wanted = select(Pilot.id).where(may_see(person)).order_by(Pilot.created_at.desc())
+        drafts = select(PilotDocument.sha256).where(PilotDocument.pilot_id == Pilot.id, PilotDocument.current)
+        for sha256 in hashes:
+            wanted = wanted.where(literal(sha256).in_(drafts))
+        found = session.scalar(wanted.limit(1)) if hashes else None
+        return cards_of(session, person, Pilot.id == found)[0] if found else None
 
 
 def rename(database: Database, person: Person, pilot_id: str, name: str) -> None:
