@@ -14,10 +14,11 @@ from tests.ui.serving import PATIENCE, Server, start, stop
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A page without a model."""
-    running = start(tmp_path_factory.mktemp("ui"))
+    """A page without a model, which takes drafts of two megabytes."""
+    running = start(tmp_path_factory.mktemp("ui"), PILOT_REVIEW_MAX_FILE_MB="2")
     yield running
     stop(running)
+    assert list(running.temporary.iterdir()) == []
 
 
 @pytest.fixture(scope="session")

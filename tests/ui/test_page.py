@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from agent.report.wording import headline
 from agent.review import Review
 from tests.chat.streams import text
 from tests.model_server import Body, Respond, answering, nothing, serving
-from tests.ui.serving import EXAMPLES, Server, start, stop
+from tests.ui.serving import EXAMPLES, PATIENCE, Server, start, stop
 
 pytestmark = pytest.mark.browser
 
@@ -146,10 +148,10 @@ def test_a_kind_that_was_not_recognised_is_corrected(page: Any, tmp_path: Path) 
 
 def test_a_file_of_many_megabytes_is_refused_where_it_was_dropped(page: Any, tmp_path: Path) -> None:
     large = tmp_path / "large.txt"
-    large.write_bytes(b"a" * 51_000_000)
+    large.write_bytes(b"a" * 2_100_000)
     page.locator("#drop input[type=file]").set_input_files(str(large))
     page.get_by_role("alert").wait_for()
-    assert page.get_by_role("alert").inner_text() == "large.txt is larger than 50 MB."
+    assert page.get_by_role("alert").inner_text() == "large.txt is larger than 2 MB."
 
 
 def test_markup_in_names_headings_and_answers_stays_text(page: Any, tmp_path: Path) -> None:
@@ -185,7 +187,7 @@ def test_markup_in_names_headings_and_answers_stays_text(page: Any, tmp_path: Pa
 def test_an_example_is_at_hand_and_every_page_fits_a_phone(chromium: Any, server: Server) -> None:
     phone = chromium.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark")
     opened = phone.new_page()
-    opened.set_default_timeout(240_000)
+    opened.set_default_timeout(PATIENCE)
     opened.goto(server.address)
 
     def fits() -> bool:
@@ -213,36 +215,52 @@ def test_a_newcomer_reads_why_something_is_asked(page: Any) -> None:
         assert page.get_by_role("heading", name=heading).is_visible()
 
 
-def test_a_review_waits_its_turn_seen_is_cancelled_and_tried_again(chromium: Any, tmp_path: Path) -> None:
-    """A model that does not answer holds both workers; a third review shows its place."""
-    may_end = threading.Event()
+@dataclass
+class Slow:
+    """A page with a model that answers once it may."""
+
+    page: Server
+    may_end: threading.Event
+    asked: threading.Event
+    """That the chat asked it."""
+
+
+@pytest.fixture(scope="module")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Slow]:
+    may_end, asked = threading.Event(), threading.Event()
 
     def script(body: Body, number: int) -> Respond:
+        if not body.get("response_format"):
+            asked.set()
         may_end.wait()
-        return answering(nothing)(body, number)
+        return answering(nothing)(body, number) if body.get("response_format") else text("Nobody is named.")
 
-    context = chromium.new_context()
     with serving(script) as model:
-        server = start(
-            tmp_path, PILOT_REVIEW_MODEL="scripted", OPENAI_BASE_URL=model.url, OPENAI_API_KEY="sk-not-a-key"
-        )
+        settings = {"OPENAI_BASE_URL": model.url, "OPENAI_API_KEY": "sk-not-a-key", "PILOT_REVIEW_MODEL": "scripted"}
+        running = start(tmp_path_factory.mktemp("slow"), **settings)
         try:
-            for _ in range(3):
-                page = context.new_page()
-                page.set_default_timeout(240_000)
-                page.goto(server.address)
-                drop(page, EXAMPLES / "status.md")
-                assert page.get_by_text("The text of the drafts is sent to scripted at 127.0.0.1.").is_visible()
-                page.get_by_role("button", name="Review", exact=True).click()
-                page.locator(".stages").wait_for()
-                page.locator(".stages li.now, .stages strong").wait_for()
-            page.get_by_text("Waiting: 2 reviews before this one").wait_for()
-            page.get_by_role("button", name="Cancel").click()
-            page.get_by_text("The review was cancelled.").wait_for()
+            yield Slow(running, may_end, asked)
         finally:
             may_end.set()
-            context.close()
-            stop(server)
+            stop(running)
+
+
+def test_a_review_waits_its_turn_seen_is_cancelled_and_tried_again(context: Any, slow: Slow) -> None:
+    """A model that does not answer holds both workers; a third review shows its place."""
+    slow.may_end.clear()
+    try:
+        for _ in range(3):
+            page = context.new_page()
+            page.goto(slow.page.address)
+            drop(page, EXAMPLES / "status.md")
+            assert page.get_by_text("The text of the drafts is sent to scripted at 127.0.0.1.").is_visible()
+            page.get_by_role("button", name="Review", exact=True).click()
+            page.locator(".stages li.now, .stages strong").wait_for()
+        page.get_by_text("Waiting: 2 reviews before this one").wait_for()
+        page.get_by_role("button", name="Cancel").click()
+        page.get_by_text("The review was cancelled.").wait_for()
+    finally:
+        slow.may_end.set()
 
 
 def test_a_killed_server_loses_nothing(context: Any, tmp_path: Path) -> None:
@@ -254,8 +272,10 @@ def test_a_killed_server_loses_nothing(context: Any, tmp_path: Path) -> None:
     page.locator(".stages").wait_for()
     server.process.kill()
     server.process.wait()
+    (left,) = server.temporary.iterdir()
     again = start(tmp_path)
     try:
+        assert not left.exists()
         page.goto(again.address)
         page.locator(".cards a", has_text="prd").click()
         page.locator("#h-verdict").wait_for()
@@ -264,41 +284,27 @@ def test_a_killed_server_loses_nothing(context: Any, tmp_path: Path) -> None:
         stop(again)
 
 
-def test_a_question_typed_while_an_answer_grows_is_kept(chromium: Any, tmp_path: Path) -> None:
-    may_end, answering_now = threading.Event(), threading.Event()
-
-    def script(body: Body, number: int) -> Respond:
-        if body.get("response_format"):
-            return answering(nothing)(body, number)
-        answering_now.set()
-        may_end.wait()
-        return text("Nobody is named.")
-
-    context = chromium.new_context()
-    with serving(script) as model:
-        server = start(
-            tmp_path, PILOT_REVIEW_MODEL="scripted", OPENAI_BASE_URL=model.url, OPENAI_API_KEY="sk-not-a-key"
-        )
-        try:
-            page = context.new_page()
-            page.set_default_timeout(240_000)
-            page.goto(server.address)
-            review(page, EXAMPLES / "status.md")
-            frame = chat(page)
-            question, ask = frame.get_by_label("Your question"), frame.get_by_role("button", name="Ask", exact=True)
-            question.fill("Who is the sponsor?")
-            ask.click()
-            answering_now.wait()
-            frame.locator("#talk").get_by_text("Who is the sponsor?").wait_for()
-            assert ask.is_disabled()
-            question.fill("And who decides?")
-            may_end.set()
-            frame.locator("#send:not([disabled])").wait_for()
-            ask.click()
-            frame.locator("#talk .bot .answer").nth(1).wait_for()
-            assert frame.locator("#talk").get_by_text("And who decides?").is_visible()
-            assert question.input_value() == ""
-        finally:
-            may_end.set()
-            context.close()
-            stop(server)
+def test_a_question_typed_while_an_answer_grows_is_kept(context: Any, slow: Slow) -> None:
+    slow.may_end.set()
+    page = context.new_page()
+    page.goto(slow.page.address)
+    page.get_by_role("heading", name="Review the drafts of one pilot").wait_for()
+    review(page, EXAMPLES / "status.md")
+    frame = chat(page)
+    question, ask = frame.get_by_label("Your question"), frame.get_by_role("button", name="Ask", exact=True)
+    slow.may_end.clear()
+    slow.asked.clear()
+    try:
+        question.fill("Who is the sponsor?")
+        ask.click()
+        assert slow.asked.wait(PATIENCE / 1000)
+        frame.locator("#talk").get_by_text("Who is the sponsor?").wait_for()
+        assert ask.is_disabled()
+        question.fill("And who decides?")
+    finally:
+        slow.may_end.set()
+    frame.locator("#send:not([disabled])").wait_for()
+    ask.click()
+    frame.locator("#talk .bot .answer").nth(1).wait_for()
+    assert frame.locator("#talk").get_by_text("And who decides?").is_visible()
+    assert question.input_value() == ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.ui.serving import Server, begin, enter, request, start, stop, upload
+from tests.ui.serving import Server, begin, enter, request, start, upload
+from ui.folder import private_folder
 
 
 @pytest.fixture
@@ -81,32 +83,21 @@ def test_gradios_own_routes_are_shut(server: Server, cookie: str) -> None:
     assert request(server, "//gradio_api/file=/etc/hostname", Cookie=cookie)[0] == 404
 
 
-def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
-    server = start(tmp_path, PILOT_REVIEW_MAX_FILE_MB="1")
-    try:
-        cookie = enter(server)
-        status, said = upload(server, cookie, begin(server, cookie, "large"), "a.txt", b"a" * 1_000_001)
-        assert status == 413
-        assert "a.txt is larger than 1 MB" in said
-    finally:
-        stop(server)
-    assert list(server.temporary.iterdir()) == []
+def test_a_file_over_the_limit_is_refused(server: Server, cookie: str) -> None:
+    status, said = upload(server, cookie, begin(server, cookie, "large"), "a.txt", b"a" * 2_000_001)
+    assert status == 413
+    assert "a.txt is larger than 2 MB" in said
 
 
-def test_what_a_killed_server_left_goes_at_the_next_start(tmp_path: Path) -> None:
-    server = start(tmp_path)
-    server.process.kill()
-    server.process.wait()
-    (left,) = server.temporary.iterdir()
-    (left / "half-an-upload").write_bytes(b"draft")
-    again = start(tmp_path)
-    third = start(tmp_path)
-    try:
-        assert not left.exists()
-        assert len(list(server.temporary.iterdir())) == 2
-    finally:
-        stop(again)
-        stop(third)
+def test_only_what_a_killed_server_left_goes_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with private_folder() as running:
+        left = tmp_path / running.name.replace("pilot-review-", "pilot-review-x")
+        shutil.copytree(running, left)
+        (left / "half-an-upload").write_bytes(b"draft")
+        with private_folder() as other:
+            assert set(tmp_path.iterdir()) == {running, other}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_page_of_one_person_is_for_this_machine_only(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ CHANGED = {
     "/pilots/{pilot_id}/take-back",
     "/pilots/{pilot_id}/share",
     "/pilots/{pilot_id}/drafts",
+    "/pilots/{pilot_id}/erase",
     "/pilots/{pilot_id}/comment",
     "/board/{pilot_id}/dispose",
     "/board/{pilot_id}/decide",
@@ -104,7 +105,7 @@ def state(server: Server, ids: dict[str, str]) -> str:
 
 
 def fields(ids: dict[str, str]) -> dict[str, str]:
-    return {"name": "Stolen", "kind": "budget", "with": "otto", **ids}
+    return {"name": "Stolen", "sure": "1", "kind": "budget", "with": "otto", **ids}
 
 
 @pytest.mark.parametrize("name", ["otto", "bea", "nobody"])
@@ -203,3 +204,28 @@ def test_the_board_sees_what_was_submitted_and_changes_none_of_it(server: Server
         assert send(server, bea, path.format(**ids) + "?name=x.md", **fields(ids))[0] in (303, 403), path
     assert state(server, ids) == before
     assert request(server, f"/pilots/{ids['pilot_id']}", Cookie=log_in(server, "otto"))[0] == 404
+
+
+def test_a_draft_of_another_pilot_is_erased_by_nobody(server: Server, ids: dict[str, str]) -> None:
+    otto, before = log_in(server, "otto"), state(server, ids)
+    own = begin(server, otto, "Otto's")
+    send(server, otto, f"/pilots/{own}/erase", sure="1", draft=ids["draft_id"])
+    assert state(server, ids) == before
+
+
+def test_what_its_owner_erases_is_gone_from_every_page_and_file(server: Server) -> None:
+    olga, unheard = log_in(server, "olga"), "Wolframinium"
+    pilot = begin(server, olga, f"On {unheard}")
+    assert upload(server, olga, pilot, "prd.md", DRAFT.replace("Zbigniew", unheard).encode())[0] == 204
+    assert unheard in reviewed(server, olga, pilot)
+    assert _lies_in(server.home, unheard)
+    send(server, olga, f"/pilots/{pilot}/erase")
+    assert b"tick that you are sure" in request(server, f"/pilots/{pilot}", Cookie=olga)[2]
+    assert send(server, olga, f"/pilots/{pilot}/erase", sure="1")[1]["location"] == "/"
+    assert b"was erased" in request(server, "/", Cookie=olga)[2]
+    assert request(server, f"/pilots/{pilot}", Cookie=olga)[0] == 404
+    assert not _lies_in(server.home, unheard)
+
+
+def _lies_in(folder: Path, word: str) -> bool:
+    return any(word.encode() in file.read_bytes() for file in folder.rglob("*") if file.is_file())

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 
+from agent.erase import erase_draft, erase_pilot
 from agent.errors import PilotReviewError
 from agent.remember.board.comments import comments_of
 from agent.remember.board.decisions import decisions_of
@@ -88,6 +89,19 @@ def add_pilots(app: FastAPI, place: Place) -> None:
         name = str(form.get("with", ""))
         change = pilots.unshare if form.get("end") else pilots.share
         return _then(request, pilot_id, lambda: change(database, who, pilot_id, name), place)
+
+    @app.post("/pilots/{pilot_id}/erase")
+    def erase(request: Request, who: Who, pilot_id: str, form: Form) -> Response:
+        draft_id = str(form.get("draft", ""))
+        if not form.get("sure"):
+            return back(request, f"/pilots/{pilot_id}", "Nothing was erased: tick that you are sure first.")
+        if draft_id:
+            return _then(request, pilot_id, lambda: erase_draft(database, who, draft_id), place)
+        try:
+            erase_pilot(database, who, pilot_id)
+        except PilotReviewError as error:
+            return back(request, f"/pilots/{pilot_id}", str(error))
+        return back(request, "/", "The pilot was erased, with its drafts, reviews, chats and what the board said.")
 
 
 def _then(request: Request, pilot_id: str, act: Any, place: Place) -> Response:

@@ -1,25 +1,20 @@
-"""A task in a process of its own: it tells what it is at, and is stopped when it is not wanted or takes too long."""
+"""A task in a process of its own: it tells what it is at, and is stopped when it is not wanted or takes too much."""
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
-import pickle
-import signal
-import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
+from functools import partial
 from time import monotonic
 from typing import Any, TypeVar
 
 from agent.errors import PilotReviewError
+from agent.settings import limits
+from agent.work import apart
 
 Result = TypeVar("Result")
 Tell = Callable[[str], None]
 _BEAT = 1.0
-"""Seconds between two questions whether the task is still wanted."""
-_PARENT_DIED = 1
-"""Linux' PR_SET_PDEATHSIG."""
+"""Seconds between two questions whether the task is still wanted: the answer is looked up in the database."""
 
 
 class StoppedError(PilotReviewError):
@@ -27,7 +22,7 @@ class StoppedError(PilotReviewError):
 
 
 class BrokenOffError(PilotReviewError):
-    """The task's process died or took too long."""
+    """The task's process died, or took too much time or memory."""
 
 
 def run(
@@ -37,48 +32,38 @@ def run(
 
     `tell` gets each stage; `wanted` is asked about once a second. Raises StoppedError and BrokenOffError.
     """
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(theirs, task, given), daemon=True)
-    process.start()
-    theirs.close()
-    ends = monotonic() + seconds
+    asking = _Asking(wanted)
     try:
-        while True:
-            if ours.poll(_BEAT):
-                what, value = _received(ours)
-                if what == "stage":
-                    tell(value)
-                elif what == "done":
-                    return value  # type: ignore[no-any-return]
-                else:
-                    raise value
-            if not wanted():
-                raise StoppedError("The review was cancelled.")
-            if monotonic() > ends:
-                raise BrokenOffError(f"This took longer than {seconds:,.0f} s and was stopped; try with fewer drafts.")
-    finally:
-        process.kill()
-        process.join()
-        ours.close()
+        for done, value in apart.run_apart(
+            partial(_do, task, given), seconds=seconds, megabytes=limits().review_mb, wanted=asking
+        ):
+            if done:
+                return value  # type: ignore[no-any-return]
+            tell(value)
+    except apart.StoppedError as stopped:
+        if not asking.wanted:
+            raise StoppedError("The review was cancelled.") from None
+        raise BrokenOffError(f"This was given up, because {stopped}; try with fewer drafts.") from None
+    except RuntimeError as error:
+        raise BrokenOffError(f"The program failed here ({error}).") from None
+    raise AssertionError("a task that comes to its end tells its result")
 
 
-def _received(connection: Connection) -> tuple[str, Any]:
-    try:
-        return connection.recv()  # type: ignore[no-any-return]
-    except (EOFError, OSError, pickle.UnpicklingError):
-        raise BrokenOffError("The program broke off at these drafts, perhaps for want of memory.") from None
+class _Asking:
+    """Asks once in a while, and knows the last answer in between."""
+
+    def __init__(self, ask: Callable[[], bool]) -> None:
+        self._ask = ask
+        self._next = monotonic() + _BEAT
+        self.wanted = True
+
+    def __call__(self) -> bool:
+        if self.wanted and monotonic() >= self._next:
+            self.wanted = self._ask()
+            self._next = monotonic() + _BEAT
+        return self.wanted
 
 
-def _child(connection: Connection, task: Callable[..., Any], given: tuple[Any, ...]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
-    try:
-        connection.send(("done", task(*given, lambda stage: connection.send(("stage", stage)))))
-    except PilotReviewError as error:
-        connection.send(("failed", error))
-    except Exception as error:
-        connection.send(("failed", BrokenOffError(f"The program failed here ({type(error).__name__}: {error}).")))
-    finally:
-        connection.close()
+def _do(task: Callable[..., Any], given: tuple[Any, ...], tell: apart.Tell) -> None:
+    """In the process."""
+    tell((True, task(*given, lambda stage: tell((False, stage)))))
