@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +20,8 @@ from agent.settings import limits, settings
 
 _LOOK = 0.2
 """Seconds between looks at memory and at whether the result is still wanted."""
+_LONGEST_FOLDER = 70
+"""Bytes of the temporary folder's path: the socket of the process kept for copies is in it, and may have about 104."""
 _DEATH_SIGNAL = 1
 """`PR_SET_PDEATHSIG` of Linux: the signal a process is sent when its parent dies."""
 
@@ -82,6 +85,8 @@ def _context() -> Any:
         return multiprocessing.get_context("spawn")
     if _has_one_thread():
         return multiprocessing.get_context("fork")
+    if len(os.fsencode(tempfile.gettempdir())) > _LONGEST_FOLDER:
+        return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["agent.work.preload"])
     return context

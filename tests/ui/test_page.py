@@ -86,6 +86,9 @@ def test_a_manager_reviews_asks_looks_into_the_draft_and_revises(page: Any, serv
     marked.wait_for()
     assert " ".join(marked.inner_text().split())[:40] == " ".join(quote.split())[:40]
 
+    shown = page.frame_locator("iframe[name=draft]").get_by_role("img", name="as it looks")
+    shown.evaluate("image => image.decode()")
+
     finding.get_by_role("link", name="Ask about this").click()
     frame = chat(page)
     frame.get_by_text("About:").wait_for()

@@ -29,6 +29,7 @@ SEEN = {
     "/board/{pilot_id}",
     "/board/{pilot_id}/pack",
 }
+PICTURES = {"/reviews/{review_id}/drafts/{document_id}/pages/{number}.png"}
 CHANGED = {
     "/pilots/{pilot_id}/review",
     "/pilots/{pilot_id}/cancel",
@@ -87,6 +88,7 @@ def ids(server: Server) -> dict[str, str]:
         "review_id": re.findall(r"/reports/([0-9a-f]+)\.json", shown)[0],
         "document_id": re.findall(r"/reviews/[0-9a-f]+/drafts/([0-9a-f]+)", shown)[0],
         "extension": "json",
+        "number": "1",
     }
 
 
@@ -95,7 +97,7 @@ def test_no_address_is_left_out_here(tmp_path: Path) -> None:
     rubric = load_rubric()
     entry = Entry(database, port=1, key="k")
     app = make_routes(Place(database, rubric, limits(), Workers(database, rubric), entry))
-    assert {route.path for route in app.routes if isinstance(route, APIRoute)} == SEEN | CHANGED | ANYBODYS
+    assert {route.path for route in app.routes if isinstance(route, APIRoute)} == SEEN | PICTURES | CHANGED | ANYBODYS
     database.close()
 
 
@@ -113,7 +115,7 @@ def test_a_pilot_is_not_there_for_who_has_no_part_in_it(server: Server, ids: dic
     cookie = log_in(server, name)
     assert bool(cookie) is (name != "nobody")
     before = state(server, ids)
-    for path in sorted(SEEN):
+    for path in sorted(SEEN | PICTURES):
         status, _, said = request(server, path.format(**ids), Cookie=cookie)
         assert status == (404 if cookie else 403), path
         assert SECRET not in said.decode()

@@ -8,10 +8,13 @@ from typing import Literal
 from fastapi import FastAPI, Request, Response
 
 from agent.document import Block, Document
-from agent.remember.pilots.reviews import review_of, reviewed_dossier
+from agent.errors import NotFoundError
+from agent.remember.pilots.reviews import review_of, reviewed_content, reviewed_dossier
 from agent.report import Format, render
 from agent.review import Review
 from ui.web import Place, Who, page
+from ui.work import tasks
+from ui.work.process import run
 
 _FORMATS: dict[str, tuple[Format, str]] = {
     "html": ("html", "text/html"),
@@ -22,7 +25,7 @@ _FORMATS: dict[str, tuple[Format, str]] = {
 
 
 def add_reports(app: FastAPI, place: Place) -> None:
-    """Adds `/reports/ID.html|md|json` and `/reviews/ID/drafts/DOCUMENT`."""
+    """Adds `/reports/ID.html|md|json`, `/reviews/ID/drafts/DOCUMENT` and the pages of a PDF as pictures."""
 
     @app.get("/reports/{review_id}.{extension}")
     def report(who: Who, review_id: str, extension: Literal["html", "md", "json"]) -> Response:
@@ -42,8 +45,27 @@ def add_reports(app: FastAPI, place: Place) -> None:
         if document is None:
             return page(request, "problem.html.j2", 404, problem="That draft is not part of this review.")
         start, end = _span(at, review, document)
+        marked = next((block for block in document.blocks if block.start <= start < block.end), None)
+        # Only a PDF says where on a page.
+        there = marked.anchor.page if end and marked and marked.anchor.rects else None
+        picture = f"/reviews/{review_id}/drafts/{document_id}/pages/{there}.png?at={start}-{end}" if there else ""
         parts = [_Part(block, start, end) for block in document.blocks]
-        return page(request, "draft.html.j2", document=document, parts=parts, marked=end > 0, asked=bool(at))
+        return page(
+            request, "draft.html.j2", document=document, parts=parts, marked=end > 0, asked=bool(at), picture=picture
+        )
+
+    @app.get("/reviews/{review_id}/drafts/{document_id}/pages/{number}.png")
+    def drawn(who: Who, review_id: str, document_id: str, number: int, at: str = "") -> Response:
+        review = review_of(place.database, who, review_id)
+        dossier = reviewed_dossier(place.database, who, review_id)
+        document = next((each for each in dossier.documents if each.id == document_id), None)
+        if document is None:
+            raise NotFoundError("That draft is not part of this review.")
+        start, end = _span(at, review, document)
+        data = reviewed_content(place.database, who, review_id, document.sha256)
+        quote = document.text[start:end]
+        png = run(tasks.draw, data, number, quote, seconds=place.limits.seconds, tell=lambda _: None)
+        return Response(png, media_type="image/png")
 
 
 class _Part:

@@ -1,4 +1,5 @@
-"""What is done in a process of its own: reading one draft, reviewing one Dossier, searching a backlog."""
+"""What is done in a process of its own: reading one draft, reviewing one Dossier, searching a backlog,
+drawing a page."""
 
 from __future__ import annotations
 
@@ -45,3 +46,11 @@ def find(folder: Path, query: str, count: int, tell: Tell) -> list[Found]:
 
     tell("searching")
     return open_index(folder).find(query, count)
+
+
+def draw(data: bytes, page: int, quote: str, tell: Tell) -> bytes:
+    """A page of a PDF, from 1, as a PNG with the quote marked. Raises InputError."""
+    from agent.read.pdf.picture import picture
+
+    tell("drawing")
+    return picture(data, page, quote)

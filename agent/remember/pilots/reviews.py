@@ -17,6 +17,7 @@ from agent.remember.people.person import Person
 from agent.remember.pilots.access import may_see, worked_on
 from agent.remember.pilots.drafts import dossier
 from agent.remember.tables import (
+    Draft,
     Pilot,
     PilotDocument,
     ReviewedDraft,
@@ -138,6 +139,22 @@ def reviewed_dossier(database: Database, person: Person, review_id: str) -> Doss
             .order_by(PilotDocument.position)
         )
         return dossier(session.get_one(Pilot, row.pilot_id).name, list(drafts))
+
+
+def reviewed_content(database: Database, person: Person, review_id: str, sha256: str) -> bytes:
+    """A draft that a Review was made of, as it was dropped in. Raises NotFoundError."""
+    with database.reading() as session:
+        row = seen_review(session, person, review_id)
+        wanted = (
+            select(Draft.content)
+            .join(PilotDocument, PilotDocument.sha256 == Draft.sha256)
+            .join(ReviewedDraft, ReviewedDraft.document_id == PilotDocument.id)
+            .where(ReviewedDraft.review_id == row.id, Draft.sha256 == sha256)
+        )
+        content = session.scalar(wanted)
+        if content is None:
+            raise NotFoundError("That draft is not part of this review.")
+        return content
 
 
 def _mark_stale(session: Session, pilot_id: str, grounds: dict[str, Grounds], dossier: Dossier) -> None:
