@@ -144,8 +144,9 @@ def test_the_chat_answers_nobody_else(server: Server, ids: dict[str, str]) -> No
 
 def test_names_of_other_peoples_pilots_are_in_no_list(server: Server, ids: dict[str, str]) -> None:
     for name in ("otto", "bea"):
+        cookie = log_in(server, name)
         for path in ("/", "/?search=Olga", "/rubric", "/board", "/portfolio"):
-            said = request(server, path, Cookie=log_in(server, name), Accept="text/html")[2].decode()
+            said = request(server, path, Cookie=cookie, Accept="text/html")[2].decode()
             assert ids["pilot_id"] not in said
             assert "Olga&#39;s" not in said
 
