@@ -38,6 +38,7 @@ from agent.review import (
     RubricInfo,
     Searched,
     Usage,
+    Verdict,
 )
 from rubrics import Criterion, Pattern, Rubric
 
@@ -132,13 +133,20 @@ def review_of(
             warned.append(f"{document.name} was not judged: {ended} Its criteria are unassessed, not missing.")
     decided = [best_of(judgments[criterion.id]) for criterion in rubric.criteria if criterion.id in judgments]
     kinds = {document.kind.value for document in dossier.documents}
+    apart = unrelated(dossier)
     found = [*findings_of(decided, rubric), *patterns_of(decided, signs, kinds, rubric)]
     if not ended:
         conflicts = compared.conflicts if compared is not None else ()
         sums = miscounts_of(dossier)
         found = without_twice_told(found, sums, rubric)
-        found += [*sums, *contradictions_of(dossier, conflicts), *blanks_of(dossier)]
+        compared_with = [Dossier(name="", documents=(one,)) for one in dossier.documents] if apart else [dossier]
+        found += [*sums, *blanks_of(dossier)]
+        for each_apart in compared_with:
+            found += contradictions_of(each_apart, () if apart else conflicts)
     findings = in_order(found, rubric)
+    verdict = verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds)
+    if apart:
+        verdict = Verdict(level="not_assessed", readiness=0, why=UNRELATED)
     return Review(
         pilot=_pilot(dossier),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -149,7 +157,7 @@ def review_of(
         strengths=tuple(strengths_of(decided, findings, rubric)),
         questions=questions_of(findings),
         scorecard=scorecard_of(decided, rubric),
-        verdict=verdict_of(decided, findings, rubric, runs=DocumentKind.STATUS.value in kinds),
+        verdict=verdict,
         usage=usage,
         warnings=tuple(dict.fromkeys((*_warnings(dossier, judge), *warned))),
     )
@@ -242,8 +250,6 @@ def _pilot(dossier: Dossier) -> Pilot:
 
 def _warnings(dossier: Dossier, judge: JudgeInfo) -> list[str]:
     warnings = disclaimers_of(dossier)
-    if unrelated(dossier):
-        warnings.insert(0, UNRELATED)
     for document in dossier.documents:
         if judge.name == "offline" and (note := note_on(languages(document.blocks))):
             warnings.append(f"{document.name}: {note}")
