@@ -108,6 +108,9 @@ class CheckAnswer(_Part):
     confidence: float = 0.5
     """Probability that the answer is right, 0..1."""
     evidence: Evidence | None = None
+    bears: float = 1.0
+    """Probability that the quote bears on the Criterion, 0..1: the offline judge also answers by sentences that are
+    not sure enough to be shown as evidence; those are among what came nearest."""
     note: Said = ""
     """What decided it, in a few words; `placeholder` where a blank stood in for an answer."""
     nearest: tuple[Nearest, ...] = ()

@@ -188,6 +188,7 @@ def learn(cases: Sequence[Case], unread: Sequence[str]) -> dict[str, Any]:
         "weights": final,
         "threshold": best_threshold(cases, final) if better else now.threshold,
         "calibration": calibration([(case.level, *ours) for case, ours in calibrating]),
+        "support": now.support,
     }
 
 

@@ -14,9 +14,14 @@ from rubrics import Criterion
 ENOUGH_READ = 0.8
 """Below this readable share of a Document nothing in it is called missing."""
 MOST_EVIDENCE = 3
+SHOWN = {Level.MET: 0.75, Level.PARTIAL: 0.8, Level.MISSING: 0.75}
+"""Least probability that a quote bears on the Criterion for it to be shown as evidence of the level."""
+BORNE = {Level.MET: (0.5, Level.PARTIAL, Reason.SHALLOW), Level.PARTIAL: (0.3, Level.MISSING, Reason.ABSENT)}
+"""Level → the least probability that its best quote bears on the Criterion, and the level and reason below that."""
 AGREED, ALONE, DISPUTED = 0.97, 0.85, 0.5
 """Confidence in a model's level: the offline judge comes to the same; to another; a computation speaks against it."""
 CLAIMS = (Answer.YES, Answer.DEFERRED, Answer.DENIED)
+_SAID = (Answer.YES, Answer.DEFERRED)
 _RANK = {Level.MET: 4, Level.PARTIAL: 3, Level.MISSING: 2, Level.UNASSESSED: 1, Level.NOT_APPLICABLE: 0}
 _SAYS = {
     Reason.STATED: "The draft says it",
@@ -43,20 +48,23 @@ def judge_document(
 ) -> Judgment:
     """The Judgment of one Criterion on one Document."""
     answers = [_verified(criterion, answer, document) for answer in answers]
-    level, reason = level_of(criterion, answers)
+    level, reason = _borne(*level_of(criterion, answers), answers)
     if level is Level.MISSING and reason is not Reason.DENIED and document.readable_share < ENOUGH_READ:
         level, reason = Level.UNASSESSED, Reason.UNREADABLE
+    evidence = _evidence(criterion, level, answers)
     return Judgment(
         criterion=criterion.id,
         level=level,
         reason=reason,
         confidence=_confidence(criterion, level, answers, calibration),
-        rationale=_rationale(criterion, level, reason, answers),
+        rationale=_rationale(criterion, level, reason, answers, shown=bool(evidence)),
         lacks=_lacks(criterion, level, reason, answers),
         checks=tuple(answers),
-        evidence=_evidence(criterion, level, answers),
+        evidence=evidence,
         searched=Searched(
-            coverage=round(document.readable_share, 3), passages=passages, nearest=_nearest(level, answers)
+            coverage=round(document.readable_share, 3),
+            passages=passages,
+            nearest=_nearest(level, answers, shown=bool(evidence)),
         ),
         provenance=provenance,
     )
@@ -94,7 +102,7 @@ def judgment_of(
         searched=Searched(
             coverage=round(document.readable_share, 3),
             passages=passages,
-            nearest=_nearest(level, answers),
+            nearest=_nearest(level, answers, shown=True),
         ),
         provenance=provenance,
     )
@@ -170,7 +178,11 @@ def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]
     part = {Level.MET: rule.met, Level.NOT_APPLICABLE: rule.not_applicable}.get(level, rule.partial)
     named = list(part.names()) if part is not None else []
     ordered = sorted(
-        (answer for answer in answers if answer.answer in wanted and answer.evidence is not None),
+        (
+            answer
+            for answer in answers
+            if answer.answer in wanted and answer.evidence is not None and _shows(answer, level)
+        ),
         key=lambda answer: (
             answer.id not in named,
             level is Level.PARTIAL and answer.answer is Answer.YES and answer.id not in rule.met.names(),
@@ -188,10 +200,29 @@ def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]
     return tuple(seen.values())[:MOST_EVIDENCE]
 
 
-def _nearest(level: Level, answers: Sequence[CheckAnswer]) -> tuple[Nearest, ...]:
-    if level in (Level.MET, Level.NOT_APPLICABLE):
+def _borne(level: Level, reason: Reason, answers: Sequence[CheckAnswer]) -> tuple[Level, Reason]:
+    """The level, or the one below where none of its quotes is likely to bear on the Criterion."""
+    said = [answer.bears for answer in answers if answer.answer in _SAID and answer.evidence is not None]
+    least, lower, why = BORNE.get(level, (0.0, level, reason))
+    return (lower, why) if said and max(said) < least else (level, reason)
+
+
+def _shows(answer: CheckAnswer, level: Level) -> bool:
+    return answer.bears >= SHOWN.get(level, 0.0)
+
+
+def _unshown(level: Level, answers: Sequence[CheckAnswer]) -> list[Evidence]:
+    """The quotes that decided answers without bearing on the Criterion surely enough to be evidence, best first."""
+    unshown = [answer for answer in answers if answer.answer in CLAIMS and not _shows(answer, level)]
+    unshown.sort(key=lambda answer: -answer.bears)
+    return [answer.evidence for answer in unshown if answer.evidence is not None]
+
+
+def _nearest(level: Level, answers: Sequence[CheckAnswer], *, shown: bool) -> tuple[Nearest, ...]:
+    if shown and level in (Level.MET, Level.NOT_APPLICABLE):
         return ()
-    seen: dict[str, Nearest] = {}
+    unshown = [] if shown else _unshown(level, answers)
+    seen: dict[str, Nearest] = {e.quote: Nearest(**e.model_dump(include=set(Nearest.model_fields))) for e in unshown}
     for answer in answers:
         for near in answer.nearest:
             seen.setdefault(near.quote, near)
@@ -207,8 +238,7 @@ def strength_of(criterion: Criterion, level: Level, answers: Sequence[CheckAnswe
     if level is Level.MET:
         return min((a.confidence for a in answers if a.id in named and a.answer is Answer.YES), default=0.5)
     if level is Level.PARTIAL:
-        said = (Answer.YES, Answer.DEFERRED)
-        return max((a.confidence for a in answers if a.id in named and a.answer in said), default=0.5)
+        return max((a.confidence for a in answers if a.id in named and a.answer in _SAID), default=0.5)
     return min((a.confidence for a in answers if a.answer is not Answer.YES), default=0.5)
 
 
@@ -221,10 +251,14 @@ def _confidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswe
     return round(1.0 / (1.0 + math.exp(-(intercept + slope * math.log(bounded / (1.0 - bounded))))), 3)
 
 
-def _rationale(criterion: Criterion, level: Level, reason: Reason, answers: Sequence[CheckAnswer]) -> str:
+def _rationale(
+    criterion: Criterion, level: Level, reason: Reason, answers: Sequence[CheckAnswer], *, shown: bool
+) -> str:
     if level is Level.NOT_APPLICABLE:
         return "The draft shows that this cannot apply to the pilot."
     lead = _SAYS[reason]
+    if not shown and level in (Level.MET, Level.PARTIAL) and _unshown(level, answers):
+        lead = "Signs of it were found, but no sentence that shows it plainly"
     if criterion.rule is None:
         return "Not judged: no signs were given for the offline judge; a language model judges it by its levels."
     if level is Level.MET:

@@ -39,7 +39,10 @@ class AboutFindings:
             return f"{finding.title}. The draft says:\n" + "\n".join(f"- {quote}" for quote in quotes)
         if finding.criterion is None:
             return f"{finding.title}. It follows from several findings together. {finding.why}"
-        return f"{finding.title}. Nothing in the draft says it. {self._case.searched(finding.criterion)}"
+        judgment = self._case.judgment(finding.criterion)
+        partly = judgment is not None and judgment.level is Level.PARTIAL
+        said = "No sentence of the draft shows it plainly." if partly else "Nothing in the draft says it."
+        return f"{finding.title}. {said} {self._case.searched(finding.criterion)}"
 
     def write(self, finding: Finding) -> str:
         """What to write instead."""
@@ -80,6 +83,8 @@ class AboutFindings:
             lines += ["The draft says:", *quotes]
         elif judgment.level in (Level.MISSING, Level.UNASSESSED):
             lines.append(f"Nothing in the drafts says it. {self._case.searched(criterion.id)}")
+        elif judgment.searched.nearest:
+            lines.append(f"No sentence shows it plainly. {self._case.searched(criterion.id)}")
         if judgment.level is Level.PARTIAL and judgment.lacks:
             lines.append(f"Still open: {judgment.lacks}.")
         finding = self._case.finding(criterion.id)

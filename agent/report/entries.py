@@ -120,7 +120,7 @@ def _entry(number: int, finding: Finding, review: Review, dossier: Dossier | Non
         calculation=lines(finding.calculation or ""),
         question=line(finding.question or ""),
         quotes=tuple(in_context(item, dossier, named.get(item.document)) for item in finding.evidence),
-        searched=_searched(searched, proven=proven) if searched else "",
+        searched=_searched(searched, proven=proven, level=level) if searched else "",
         nearest=tuple(near_miss(miss, named.get(miss.document or "")) for miss in searched.nearest) if searched else (),
         level=wording.LEVEL[level] if level else "",
         means=_means(level, criterion),
@@ -155,10 +155,12 @@ def _status(finding: Finding, review: Review) -> str:
     return "still open" if finding.id in review.comparison.open else ""
 
 
-def _searched(searched: Searched, *, proven: bool) -> str:
+def _searched(searched: Searched, *, proven: bool, level: Level | None) -> str:
     if not searched.passages and not searched.nearest and searched.coverage >= 1:
         return "" if proven else "Not found; what was searched is not on record."
     found = "Nothing better was found" if proven else "Not found"
+    if not proven and level is Level.PARTIAL:
+        found = "Signs of it were found, but no sentence that shows it plainly"
     passages = f" in {wording.count(searched.passages, 'passage')}" if searched.passages else ""
     if searched.coverage >= 1:
         return f"{found}. All of the text was searched{passages}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from agent.document import BlockKind
 from agent.index import DocumentIndex, Passage, Statement
 from agent.index.embedding import embed
 from agent.judge.graded import FactsRead, Graded
-from agent.judge.offline.score import probability, weights
+from agent.judge.offline.score import bearing, probability, weights
 from agent.judge.offline.signs import Candidate, SignFinder, quote_span
+from agent.judge.offline.topic import topics
 from agent.language.assertion import Assertion, is_hedged
 from agent.review import Answer, CheckAnswer, Nearest
 from agent.verify import evidence_at
@@ -37,6 +38,13 @@ class Scored:
     candidate: Candidate
     features: dict[str, float]
     probability: float
+    bears: float = 0.0
+    """Probability that the sentence to quote bears on the Criterion."""
+
+    @property
+    def says_yes(self) -> bool:
+        """Whether it is asserted, and everything the Sign needs is there."""
+        return self.candidate.satisfied and self.candidate.assertion is Assertion.ASSERTED
 
 
 def decide(scored: Sequence[Scored], threshold: float) -> tuple[Answer, Scored | None]:
@@ -82,6 +90,7 @@ class OfflineJudge:
     def __init__(self, rubric: Rubric, why: str = "") -> None:
         self._rubric = rubric
         self.why = why
+        self._kept: tuple[DocumentIndex, NDArray[np.float32]] | None = None
 
     def calibration(self) -> dict[str, tuple[float, float]]:
         """Learned with the weights."""
@@ -104,15 +113,23 @@ class OfflineJudge:
         finder = SignFinder(index, self._rubric)
         checks = [(c, check) for c in asked for check in c.checks if check.judged]
         passages = index.search([_query(part, check) for part, check in checks])
-        answers: dict[str, list[CheckAnswer]] = {criterion.id: [] for criterion in asked}
-        signed = {part.id for part in asked if any(check.signs for check in part.checks)}
+        found: dict[str, list[tuple[Check, list[Scored], list[Passage]]]] = {criterion.id: [] for criterion in asked}
         for (criterion, check), retrieved in zip(checks, passages, strict=True):
-            if criterion.id in signed:
-                answers[criterion.id].append(self._answer(index, finder, check, retrieved))
+            found[criterion.id].append((check, self.scored(index, finder, check, retrieved), retrieved))
+        answers: dict[str, tuple[CheckAnswer, ...]] = {}
+        for part in asked:
+            if any(check.signs for check in part.checks):
+                bears = self._bearing(index, part.id, [scored for _, scored, _ in found[part.id]])
+                answers[part.id] = tuple(
+                    self._answer(index, check, scored, by, retrieved)
+                    for (check, scored, retrieved), by in zip(found[part.id], bears, strict=True)
+                )
             else:
-                unknown = CheckAnswer(id=check.id, answer=Answer.UNKNOWN, confidence=0.0, note=NO_SIGNS)
-                answers[criterion.id].append(unknown)
-        return {criterion: tuple(given) for criterion, given in answers.items()}
+                answers[part.id] = tuple(
+                    CheckAnswer(id=check.id, answer=Answer.UNKNOWN, confidence=0.0, note=NO_SIGNS)
+                    for check, _, _ in found[part.id]
+                )
+        return answers
 
     def retrieved(
         self, index: DocumentIndex, asked: Criterion | Pattern, checks: Sequence[Check]
@@ -147,9 +164,39 @@ class OfflineJudge:
             found.append(Scored(candidate, features, probability(features)))
         return sorted(found, key=lambda s: (-s.probability, s.candidate.statement.number))
 
-    def _answer(self, index: DocumentIndex, finder: SignFinder, check: Check, retrieved: list[Passage]) -> CheckAnswer:
-        scored = self.scored(index, finder, check, retrieved)
-        answer, decisive = decide(scored, weights().threshold)
+    def _bearing(self, index: DocumentIndex, criterion: str, checks: list[list[Scored]]) -> list[list[Scored]]:
+        """For each Check of a Criterion its candidates, the one whose quote bears best on the Criterion first."""
+        row = topics().rows.get(criterion)
+        if row is None:  # a company's own Criterion, or a Pattern: its Signs are all there is to go by
+            return [[replace(found, bears=1.0) for found in scored] for scored in checks]
+        answered: dict[int, set[int]] = {}
+        for place, scored in enumerate(checks):
+            for found in scored:
+                if found.says_yes:
+                    answered.setdefault(found.candidate.evidence.number, set()).add(place)
+
+        def weighed(found: Scored) -> Scored:
+            number = found.candidate.evidence.number
+            topic = float(self._topics(index)[number, row])
+            return replace(found, bears=bearing(found.probability, len(answered.get(number, ())), topic))
+
+        return [sorted(map(weighed, scored), key=lambda s: (-s.bears, -s.probability)) for scored in checks]
+
+    def _topics(self, index: DocumentIndex) -> NDArray[np.float32]:
+        """Of each statement the log shares of the criteria; kept for the Document at hand."""
+        if self._kept is None or self._kept[0] is not index:
+            self._kept = (index, topics().shares(index.statement_vectors))
+        return self._kept[1]
+
+    def _answer(
+        self,
+        index: DocumentIndex,
+        check: Check,
+        scored: list[Scored],
+        by_bearing: list[Scored],
+        retrieved: list[Passage],
+    ) -> CheckAnswer:
+        answer, decisive = decide(by_bearing, weights().threshold)
         if decisive is not None:
             note = "placeholder" if answer is Answer.NO else ""
             return self._given(index, check, answer, decisive, retrieved, note)
@@ -175,6 +222,7 @@ class OfflineJudge:
             answer=answer,
             confidence=best.probability,
             evidence=evidence_at(index.document, *quote_span(best.candidate.evidence)),
+            bears=best.bears,
             note=note,
             nearest=() if answer is Answer.YES else self._nearest(index, check, [best], retrieved),
         )

@@ -26,6 +26,8 @@ class Weights(BaseModel):
     threshold: float
     calibration: dict[str, tuple[float, float]]
     """Level → intercept and slope of its confidence over the logit of its weakest answer (Platt 1999)."""
+    support: dict[str, float]
+    """Weights of what tells whether a quote bears on its Criterion; names: `bearing`."""
 
 
 @lru_cache
@@ -36,6 +38,25 @@ def weights() -> Weights:
 
 def probability(features: dict[str, float]) -> float:
     """P(the statement answers yes), from its features (names: FEATURES)."""
-    learned = weights().weights
+    return _logistic(weights().weights, features)
+
+
+def bearing(confidence: float, several: int, topic: float) -> float:
+    """P(a quote bears on the Criterion it is given for), learned from 1,292 quotes that were labelled by reading.
+
+    `confidence` in the answer; `several`: how many Checks of the Criterion the same sentence answers; `topic`: log of
+    the Criterion's share in what the sentence is about.
+    """
+    bounded = min(max(confidence, 0.02), 0.98)
+    features = {
+        "bias": 1.0,
+        "confidence": math.log(bounded / (1.0 - bounded)),
+        "several": float(min(several, 2)),
+        "topic": topic,
+    }
+    return _logistic(weights().support, features)
+
+
+def _logistic(learned: dict[str, float], features: dict[str, float]) -> float:
     total = sum(learned.get(name, 0.0) * value for name, value in features.items())
     return 1.0 / (1.0 + math.exp(-total))
