@@ -35,10 +35,10 @@ def run_suites(
     chosen = make_judge(judge, rubric)
     results: list[SuiteResult] = []
     with Reviewer(judge, rubric_file, processes=processes) as reviewer:
-        golden = _once(reviewer)
+        once = _once(reviewer)
         for name in names:
             started = time.perf_counter()
-            result = _run(name, reviewer, golden, rubric)
+            result = _run(name, reviewer, once, rubric)
             results.append(result.model_copy(update={"seconds": round(time.perf_counter() - started, 1)}))
         if corpus is not None:
             from evals.suites.corpus import run_corpus
@@ -66,12 +66,12 @@ def _once(reviewer: ReviewAll) -> ReviewAll:
     return review_all
 
 
-def _run(name: str, reviewer: Reviewer, golden: ReviewAll, rubric: Rubric) -> SuiteResult:
+def _run(name: str, reviewer: Reviewer, once: ReviewAll, rubric: Rubric) -> SuiteResult:
     drafts = golden_drafts(rubric)
     if name == "golden":
-        return run_golden(golden, drafts, rubric)
+        return run_golden(once, drafts, rubric)
     if name == "held-out":
-        return run_golden(reviewer, held_out_drafts(rubric), rubric, suite=name)
+        return run_golden(once, held_out_drafts(rubric), rubric, suite=name)
     if name == "mutations":
         from evals.suites.mutations import run_mutations
 
@@ -88,7 +88,7 @@ def _run(name: str, reviewer: Reviewer, golden: ReviewAll, rubric: Rubric) -> Su
     if name == "evidence":
         from evals.suites.evidence import run_evidence
 
-        return run_evidence(golden, drafts)
+        return run_evidence(once, drafts, held_out_drafts(rubric))
     if name == "contradictions":
         from evals.suites.contradictions import run_contradictions
 

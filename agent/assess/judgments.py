@@ -14,10 +14,8 @@ from rubrics import Criterion
 ENOUGH_READ = 0.8
 """Below this readable share of a Document nothing in it is called missing."""
 MOST_EVIDENCE = 3
-SHOWN = {Level.MET: 0.75, Level.PARTIAL: 0.8, Level.MISSING: 0.75}
-"""Least probability that a quote bears on the Criterion for it to be shown as evidence of the level."""
-BORNE = {Level.MET: (0.5, Level.PARTIAL, Reason.SHALLOW), Level.PARTIAL: (0.3, Level.MISSING, Reason.ABSENT)}
-"""Level → the least probability that its best quote bears on the Criterion, and the level and reason below that."""
+SHOWN = 0.75
+"""Least probability that a quote bears on the Criterion for it to be shown as evidence."""
 AGREED, ALONE, DISPUTED = 0.97, 0.85, 0.5
 """Confidence in a model's level: the offline judge comes to the same; to another; a computation speaks against it."""
 CLAIMS = (Answer.YES, Answer.DEFERRED, Answer.DENIED)
@@ -48,7 +46,7 @@ def judge_document(
 ) -> Judgment:
     """The Judgment of one Criterion on one Document."""
     answers = [_verified(criterion, answer, document) for answer in answers]
-    level, reason = _borne(*level_of(criterion, answers), answers)
+    level, reason = level_of(criterion, answers)
     if level is Level.MISSING and reason is not Reason.DENIED and document.readable_share < ENOUGH_READ:
         level, reason = Level.UNASSESSED, Reason.UNREADABLE
     evidence = _evidence(criterion, level, answers)
@@ -177,12 +175,9 @@ def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]
         return ()
     part = {Level.MET: rule.met, Level.NOT_APPLICABLE: rule.not_applicable}.get(level, rule.partial)
     named = list(part.names()) if part is not None else []
+    shown = [answer for answer in answers if answer.evidence is not None and answer.bears >= SHOWN]
     ordered = sorted(
-        (
-            answer
-            for answer in answers
-            if answer.answer in wanted and answer.evidence is not None and _shows(answer, level)
-        ),
+        (answer for answer in shown if answer.answer in wanted),
         key=lambda answer: (
             answer.id not in named,
             level is Level.PARTIAL and answer.answer is Answer.YES and answer.id not in rule.met.names(),
@@ -200,20 +195,9 @@ def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]
     return tuple(seen.values())[:MOST_EVIDENCE]
 
 
-def _borne(level: Level, reason: Reason, answers: Sequence[CheckAnswer]) -> tuple[Level, Reason]:
-    """The level, or the one below where none of its quotes is likely to bear on the Criterion."""
-    said = [answer.bears for answer in answers if answer.answer in _SAID and answer.evidence is not None]
-    least, lower, why = BORNE.get(level, (0.0, level, reason))
-    return (lower, why) if said and max(said) < least else (level, reason)
-
-
-def _shows(answer: CheckAnswer, level: Level) -> bool:
-    return answer.bears >= SHOWN.get(level, 0.0)
-
-
-def _unshown(level: Level, answers: Sequence[CheckAnswer]) -> list[Evidence]:
+def _unshown(answers: Sequence[CheckAnswer]) -> list[Evidence]:
     """The quotes that decided answers without bearing on the Criterion surely enough to be evidence, best first."""
-    unshown = [answer for answer in answers if answer.answer in CLAIMS and not _shows(answer, level)]
+    unshown = [answer for answer in answers if answer.answer in CLAIMS and answer.bears < SHOWN]
     unshown.sort(key=lambda answer: -answer.bears)
     return [answer.evidence for answer in unshown if answer.evidence is not None]
 
@@ -221,7 +205,7 @@ def _unshown(level: Level, answers: Sequence[CheckAnswer]) -> list[Evidence]:
 def _nearest(level: Level, answers: Sequence[CheckAnswer], *, shown: bool) -> tuple[Nearest, ...]:
     if shown and level in (Level.MET, Level.NOT_APPLICABLE):
         return ()
-    unshown = [] if shown else _unshown(level, answers)
+    unshown = [] if shown else _unshown(answers)
     seen: dict[str, Nearest] = {e.quote: Nearest(**e.model_dump(include=set(Nearest.model_fields))) for e in unshown}
     for answer in answers:
         for near in answer.nearest:
@@ -257,7 +241,7 @@ def _rationale(
     if level is Level.NOT_APPLICABLE:
         return "The draft shows that this cannot apply to the pilot."
     lead = _SAYS[reason]
-    if not shown and level in (Level.MET, Level.PARTIAL) and _unshown(level, answers):
+    if not shown and level in (Level.MET, Level.PARTIAL) and _unshown(answers):
         lead = "Signs of it were found, but no sentence that shows it plainly"
     if criterion.rule is None:
         return "Not judged: no signs were given for the offline judge; a language model judges it by its levels."

@@ -1,9 +1,9 @@
 """Suite `evidence`: every quote is in its draft, word for word; and whether quotes support what they are given
 for.
 
-Support is judged by people, on the quotes of `evidence_sample.json` ({draft, criterion, quote, supports}). A
-sampled quote counts while the judge still gives it. As a proxy for all the rest: how often our quotes overlap
-the labelled one.
+Support is judged by reading, on the quotes of `evidence_sample.json` ({draft, criterion, quote, supports}): drawn at
+random, labelled with the quote, its section and what the criterion asks in sight, the level given out of it. A sampled
+quote counts while the judge still gives it. As a proxy for all the rest: how often our quotes overlap the labelled one.
 """
 
 from __future__ import annotations
@@ -26,23 +26,34 @@ from evals.reviewing import ReviewAll
 from evals.suites.mutations import share_correct
 
 SAMPLE = Path(__file__).parent / "evidence_sample.json"
+AIMS = {"met": 0.90, "partial": 0.85}
+"""Level → the share of its quotes that should bear on the criterion."""
 
 
-def run_evidence(review_all: ReviewAll, drafts: Sequence[LabelledDraft]) -> SuiteResult:
-    """Checks every quote of the reviews of the drafts."""
+def run_evidence(
+    review_all: ReviewAll, drafts: Sequence[LabelledDraft], unread: Sequence[LabelledDraft] = ()
+) -> SuiteResult:
+    """Checks every quote of the reviews of the drafts; of the `unread` ones only those that were sampled."""
     documents = read_labelled(drafts)
     reviews = review_all(documents)
     verbatim, proxy = [], []
     for draft, document, review in zip(drafts, documents, reviews, strict=True):
         verbatim += _verbatim(draft, document, review)
         proxy += _overlaps(draft, document, review)
-    sampled, gone = _sampled(drafts, reviews, read_sample(SAMPLE))
+    others = review_all(read_labelled(unread)) if unread else []
+    given = _given([*drafts, *unread], [*reviews, *others])
+    by_level, gone = _sampled([*drafts, *unread], given, read_sample(SAMPLE))
+    sampled = [outcome for outcomes in by_level.values() for outcome in outcomes]
     wrong = sum(not outcome.correct for outcome in verbatim)
     return SuiteResult(
         suite="evidence",
         figures=(
             figure("share of quotes verbatim", verbatim, share_correct, aim=1.0, interval=False),
             figure("share of sampled quotes that support the check", sampled, share_correct),
+            *(
+                figure(f"share of sampled quotes under {level} that support", by_level[level], share_correct, aim=aim)
+                for level, aim in AIMS.items()
+            ),
             Figure(
                 name="sampled quotes still given",
                 value=_share(len(sampled), len(sampled) + gone),
@@ -128,23 +139,30 @@ def _overlaps(draft: LabelledDraft, document: Document, review: Review) -> list[
     return outcomes
 
 
+def _given(drafts: Sequence[LabelledDraft], reviews: Sequence[Review]) -> dict[tuple[str, str, str], str]:
+    """Draft, criterion and quote → the level that the quote is given for."""
+    return {
+        (draft.name, judgment.criterion, evidence.quote): judgment.level.value
+        for draft, review in zip(drafts, reviews, strict=True)
+        for judgment in review.judgments
+        for evidence in judgment.evidence
+    }
+
+
 def _sampled(
-    drafts: Sequence[LabelledDraft], reviews: Sequence[Review], sample: Sequence[dict[str, Any]]
-) -> tuple[list[Outcome], int]:
-    given: dict[tuple[str, str], set[str]] = {}
+    drafts: Sequence[LabelledDraft], given: dict[tuple[str, str, str], str], sample: Sequence[dict[str, Any]]
+) -> tuple[dict[str, list[Outcome]], int]:
+    """Outcomes by the level that the quote is given for, and how many sampled quotes are no longer given."""
     by_name = {draft.name: draft for draft in drafts}
-    for draft, review in zip(drafts, reviews, strict=True):
-        for judgment in review.judgments:
-            quotes = {evidence.quote for evidence in judgment.evidence}
-            given.setdefault((draft.name, judgment.criterion), set()).update(quotes)
-    outcomes = []
+    outcomes: dict[str, list[Outcome]] = {level: [] for level in AIMS}
     gone = 0
     for entry in sample:
-        if entry["quote"] not in given.get((entry["draft"], entry["criterion"]), set()):
+        level = given.get((entry["draft"], entry["criterion"], entry["quote"]))
+        if level is None:
             gone += 1
             continue
         draft = by_name[entry["draft"]]
-        outcomes.append(
+        outcomes.setdefault(level, []).append(
             Outcome(
                 draft=draft.name,
                 family=draft.family,

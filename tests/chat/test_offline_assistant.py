@@ -6,6 +6,7 @@ import pytest
 
 from agent.chat import Case, Turn
 from agent.chat.offline import SAYS_SO, OfflineAssistant
+from agent.report.priority import first_to_fix
 from agent.review import Comparison, Finding
 
 BEFORE = (Turn(who="user", text="hello"), Turn(who="assistant", text="hello"))
@@ -87,9 +88,12 @@ def test_it_remembers_which_finding_was_spoken_of(case: Case) -> None:
 def test_next_are_the_gravest(case: Case, question: str) -> None:
     said = answer(case, question)
 
-    for number, finding in enumerate(case.review.findings[:3], 1):
-        assert f"{number}. {finding.title} [{finding.id}]: {finding.fix}" in said
-    assert case.review.findings[3].title not in said
+    order = {finding.id: number for number, finding in enumerate(case.review.findings, 1)}
+    told = first_to_fix(case.review)
+    assert len(told) == 3
+    for finding in told:
+        assert f"{order[finding.id]}. {finding.title} [{finding.id}]: {finding.fix}" in said
+    assert not any(finding.title in said for finding in case.review.findings if finding not in told)
 
 
 def test_what_a_board_will_ask(case: Case) -> None:
