@@ -2,8 +2,9 @@
 
 Dossiers are made of the golden drafts (and of those in further FOLDERs), in varied combination. It prints, of one run:
 single reviews one after another in this process, then the batch with one and two processes and on Ray, each with its
-efficiency against the single ones, the peak memory of this process and of those it started, the time to find that
-nothing changed, and the time to write the portfolio. Nothing is asserted: machines differ.
+efficiency against the single ones in seconds of processor (which other work on the machine changes least, the start
+included), the peak memory of a process, the time to find that nothing changed, and the time to write the portfolio.
+Nothing is asserted: machines differ.
 """
 
 from __future__ import annotations
@@ -56,20 +57,21 @@ def main(count: int, more: list[Path]) -> None:
         root = Path(scratch)
         backlog = backlog_of(count, more, root / "backlog")
         single = _single(sorted(backlog.iterdir())[:SINGLE])
-        print(f"single reviews, one process: {60 / single:.1f} pilots a minute", flush=True)
+        print(
+            f"single reviews: {single:.2f} s of processor each, at best {60 / single:.1f} a minute and core", flush=True
+        )
         runs: list[tuple[str, EngineName, int]] = [("1 process", "local", 1), ("2 processes", "local", 2)]
         if _has_ray():
             runs.append(("Ray, 2 workers", "ray", 2))
         for name, engine, jobs in runs:
             out = root / name.replace(" ", "-")
             started = time.perf_counter()
-            with _Memory() as memory:
+            with _Watch() as watch:
                 run = run_backlog(backlog, out, judge="offline", engine=engine, jobs=jobs)
             took = time.perf_counter() - started
-            efficiency = single * count / (took * jobs)
             print(
-                f"batch, {name}: {60 * count / took:.1f} a minute, efficiency {efficiency:.2f} of single x {jobs}, "
-                f"peak {memory.peak} MB a process",
+                f"batch, {name}: {60 * count / took:.1f} a minute, efficiency {single * count / watch.cpu:.2f}, "
+                f"peak {watch.peak} MB a process",
                 flush=True,
             )
         started = time.perf_counter()
@@ -89,17 +91,20 @@ def main(count: int, more: list[Path]) -> None:
 
 
 def _single(pilots: list[Path]) -> float:
-    """Seconds of one review, mean, after a first one that loads everything."""
+    """Seconds of processor of one review with its page, mean, after a first one that loads everything."""
     from agent.judge import make_judge
+    from agent.report import render
     from agent.reviewer import read_dossier, review_dossier
 
     rubric = load_rubric(None)
     judge = make_judge("offline", rubric)
-    review_dossier(read_dossier(sorted(pilots[0].iterdir())), rubric=rubric, judge=judge)
-    started = time.perf_counter()
-    for pilot in pilots:
-        review_dossier(read_dossier(sorted(pilot.iterdir())), rubric=rubric, judge=judge)
-    return (time.perf_counter() - started) / len(pilots)
+    started = 0.0
+    for number, pilot in enumerate([pilots[0], *pilots]):
+        if number == 1:
+            started = time.process_time()
+        dossier = read_dossier(sorted(pilot.iterdir()))
+        render(review_dossier(dossier, rubric=rubric, judge=judge), "html", dossier=dossier, rubric=rubric)
+    return (time.process_time() - started) / len(pilots)
 
 
 def _has_ray() -> bool:
@@ -108,15 +113,24 @@ def _has_ray() -> bool:
     return find_spec("ray") is not None
 
 
-class _Memory:
-    """Looks twice a second at the processes below this one; `peak`: most that one of them held, in MB."""
+class _Watch:
+    """Looks twice a second at the processes below this one.
+
+    `peak`: most that one of them held, in MB; `cpu`: seconds of processor that they and this one took.
+    """
 
     def __init__(self) -> None:
         self.peak = 0
+        self._seconds: dict[int, float] = {}
+        self._own = time.process_time()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> _Memory:
+    @property
+    def cpu(self) -> float:
+        return time.process_time() - self._own + sum(self._seconds.values())
+
+    def __enter__(self) -> _Watch:
         self._thread.start()
         return self
 
@@ -126,7 +140,11 @@ class _Memory:
 
     def _watch(self) -> None:
         while not self._over.wait(0.5):
-            self.peak = max([self.peak, *map(megabytes_of, _below(os.getpid()))])
+            for pid in _below(os.getpid()):
+                self.peak = max(self.peak, megabytes_of(pid))
+                with suppress(OSError):
+                    ticks = (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[11:13]
+                    self._seconds[pid] = sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def _below(pid: int) -> list[int]:
