@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations, islice
 
 from agent.assess.patterns import is_ruled_out
 from agent.assess.verdict import verdict_of
 from agent.batch.outcome import Change, Triage
-from agent.document import Dossier
+from agent.document import DocumentKind, Dossier
 from agent.review import Finding, Judgment, Level, Review, Verdict
 from rubrics import Rubric
 from rubrics.computation import Computation
@@ -21,6 +22,8 @@ _SAME = {Computation.TOTALS_AGREE: "arithmetic.budget.total:"}
 """What a Criterion computes → ids of the Findings that are the same thing to mend."""
 SHORT_LIST = 5
 """So many changes are a plan to be ready; beyond that the plan is to be conditional first."""
+MOST_TRIED = 400
+"""Lists of changes, each of which recomputes the verdict, in less than a millisecond."""
 _RANK = {"not_assessed": 0, "not_ready": 1, "conditional": 2, "ready": 3}
 
 
@@ -97,7 +100,7 @@ def shortest_changes(review: Review, rubric: Rubric) -> tuple[tuple[Change, ...]
 
 def _path(review: Review, rubric: Rubric, goal: str) -> list[Finding] | None:
     """Findings to resolve until the verdict is `goal`: the one that moves it most, again and again, then those that
-    turn out needless left out. None where resolving all does not reach it."""
+    turn out needless left out; or a list that is shorter still. None where resolving all does not reach it."""
     chosen: list[Finding] = []
     # A pattern is what other gaps add up to: it goes with them, and is a change of its own only where it does not.
     rest = list(review.findings)
@@ -114,7 +117,22 @@ def _path(review: Review, rubric: Rubric, goal: str) -> list[Finding] | None:
         without = [other for other in chosen if other is not finding]
         if _RANK[_verdict(review, without, rubric).level] >= _RANK[goal]:
             chosen = without
-    return chosen
+    return _shorter(review, rubric, goal, len(chosen)) or chosen
+
+
+def _shorter(review: Review, rubric: Rubric, goal: str, length: int) -> list[Finding] | None:
+    """A list below that length which reaches the goal; None where there is none, or none found in MOST_TRIED tries."""
+
+    def reaches(resolved: Sequence[Finding]) -> bool:
+        return _RANK[_verdict(review, resolved, rubric).level] >= _RANK[goal]
+
+    # What all others together cannot make up for is on every list.
+    needed, rest = [], []
+    for finding in review.findings:
+        others = [other for other in review.findings if other is not finding]
+        (rest if reaches(others) else needed).append(finding)
+    lists = ([*needed, *more] for size in range(length - len(needed)) for more in combinations(rest, size))
+    return next((each for each in islice(lists, MOST_TRIED) if reaches(each)), None)
 
 
 def _merit(verdict: Verdict) -> tuple[int, int, int]:
@@ -153,6 +171,9 @@ def _not_enough(review: Review, dossier: Dossier, rubric: Rubric) -> str:
     if review.scorecard.assessed < ENOUGH_CRITERIA:
         kinds = ", ".join(sorted({document.kind.value for document in dossier.documents}))
         return f"Not enough was submitted: {kinds} alone answers only {review.scorecard.assessed} criteria."
+    kinds = {document.kind for document in dossier.documents}
+    if kinds == {DocumentKind.STATUS} and review.verdict.running != "stop":
+        return "Not enough was submitted: a status report says how a pilot goes, not what it was to reach and for whom."
     unasked = [rubric.reasons[reason] for reason, score in review.scorecard.reasons.items() if score is None]
     if len(unasked) > MOST_UNASKED:
         kinds = ", ".join(sorted({document.kind.value for document in dossier.documents}))

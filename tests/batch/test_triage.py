@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ from agent.assess.verdict import verdict_of
 from agent.batch.run import PILOTS, Run
 from agent.batch.task import REVIEW
 from agent.batch.triage import shortest_changes, triage_of
-from agent.document import Dossier
-from agent.read import read_bytes
+from agent.document import DocumentKind, Dossier
+from agent.read import read_bytes, with_kind
 from agent.review import Level, Review
 from rubrics import Rubric, load_rubric
 
@@ -26,6 +27,16 @@ def _review(reviewed: tuple[Run, Path], pilot: str) -> Review:
     return Review.model_validate_json((out / PILOTS / outcome.slug / REVIEW).read_bytes())
 
 
+def _level_after(review: Review, ids: set[str], rubric: Rubric) -> str:
+    judgments = [
+        judgment.model_copy(update={"level": Level.MET}) if judgment.criterion in ids else judgment
+        for judgment in review.judgments
+    ]
+    gone = ids | {pattern.id for pattern in rubric.patterns if is_ruled_out(pattern, judgments)}
+    findings = [finding for finding in review.findings if finding.id not in gone]
+    return verdict_of(judgments, findings, rubric, runs=False).level
+
+
 def test_the_changes_for_a_fix_do_reach_the_verdict_and_none_is_needless(
     reviewed: tuple[Run, Path], rubric: Rubric
 ) -> None:
@@ -35,20 +46,11 @@ def test_the_changes_for_a_fix_do_reach_the_verdict_and_none_is_needless(
     assert changes
     assert reaches in ("ready", "conditional")
 
-    def level_after(ids: set[str]) -> str:
-        judgments = [
-            judgment.model_copy(update={"level": Level.MET}) if judgment.criterion in ids else judgment
-            for judgment in review.judgments
-        ]
-        gone = ids | {pattern.id for pattern in rubric.patterns if is_ruled_out(pattern, judgments)}
-        findings = [finding for finding in review.findings if finding.id not in gone]
-        return verdict_of(judgments, findings, rubric, runs=False).level
-
     good = {"conditional": ("conditional", "ready"), "ready": ("ready",)}[reaches]
     ids = {change.id for change in changes}
-    assert level_after(ids) in good
+    assert _level_after(review, ids, rubric) in good
     for change in changes:
-        assert level_after(ids - {change.id}) not in good, change.id
+        assert _level_after(review, ids - {change.id}, rubric) not in good, change.id
 
 
 def test_a_few_words_are_not_enough_for_a_recommendation(rubric: Rubric, reviewed: tuple[Run, Path]) -> None:
@@ -77,3 +79,36 @@ def test_a_contract_alone_is_not_enough(rubric: Rubric, reviewed: tuple[Run, Pat
     triage = triage_of(thin, Dossier(name="agreement", documents=(document,)), rubric)
     assert triage.recommendation == "not_enough"
     assert all(rubric.reasons[reason] in triage.reasons[0] for reason, score in reasons.items() if score is None)
+
+
+def test_a_status_report_alone_is_not_enough_unless_it_says_stop(rubric: Rubric, reviewed: tuple[Run, Path]) -> None:
+    review = _review(reviewed, "sorter.md")
+    report = with_kind(read_bytes(("word " * 400).encode(), "status.md"), DocumentKind.STATUS)
+    plan = read_bytes(("word " * 400).encode(), "plan.md")
+    alone, both = (Dossier(name="sorter", documents=files) for files in ((report,), (report, plan)))
+    assert triage_of(review, alone, rubric).recommendation == "not_enough"
+    assert triage_of(review, both, rubric).recommendation == "fix"
+    stopped = review.model_copy(update={"verdict": review.verdict.model_copy(update={"running": "stop"})})
+    assert triage_of(stopped, alone, rubric).recommendation == "stop"
+
+
+def test_no_shorter_list_of_changes_reaches_the_verdict(reviewed: tuple[Run, Path], rubric: Rubric) -> None:
+    review = _review(reviewed, "sorter.md")
+    many, _ = shortest_changes(review, rubric)
+    done = {change.id for change in many[3:]}
+    few = review.model_copy(
+        update={
+            "findings": tuple(finding for finding in review.findings if finding.id not in done),
+            "judgments": tuple(
+                judgment.model_copy(update={"level": Level.MET}) if judgment.criterion in done else judgment
+                for judgment in review.judgments
+            ),
+        }
+    )
+    few = few.model_copy(update={"verdict": verdict_of(few.judgments, few.findings, rubric, runs=False)})
+    changes, reaches = shortest_changes(few, rubric)
+    assert 0 < len(changes) <= 5
+    assert reaches is not None
+    good = {"conditional": ("conditional", "ready"), "ready": ("ready",)}[reaches]
+    for shorter in combinations([finding.id for finding in few.findings], min(2, len(changes) - 1)):
+        assert _level_after(few, set(shorter), rubric) not in good, shorter
