@@ -171,8 +171,8 @@ def _not_enough(review: Review, dossier: Dossier, rubric: Rubric) -> str:
     if review.scorecard.assessed < ENOUGH_CRITERIA:
         kinds = ", ".join(sorted({document.kind.value for document in dossier.documents}))
         return f"Not enough was submitted: {kinds} alone answers only {review.scorecard.assessed} criteria."
-    kinds = {document.kind for document in dossier.documents}
-    if kinds == {DocumentKind.STATUS} and review.verdict.running != "stop":
+    only_status = all(document.kind is DocumentKind.STATUS for document in dossier.documents)
+    if only_status and review.verdict.running != "stop":
         return "Not enough was submitted: a status report says how a pilot goes, not what it was to reach and for whom."
     unasked = [rubric.reasons[reason] for reason, score in review.scorecard.reasons.items() if score is None]
     if len(unasked) > MOST_UNASKED:
