@@ -127,7 +127,7 @@ def _shorter(review: Review, rubric: Rubric, goal: str, length: int) -> list[Fin
         return _RANK[_verdict(review, resolved, rubric).level] >= _RANK[goal]
 
     # What all others together cannot make up for is on every list.
-    needed, rest = [], []
+    needed, rest = list[Finding](), list[Finding]()
     for finding in review.findings:
         others = [other for other in review.findings if other is not finding]
         (rest if reaches(others) else needed).append(finding)
