@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from agent.batch.latest import latest_run, note_run
+from agent.batch.latest import NOTE, latest_run, note_run
 from agent.batch.outcome import Outcome, State, Triage
 from agent.batch.passages import BacklogIndex
 from agent.batch.portfolio import FILE, Entry, Gap, Portfolio
@@ -54,7 +55,7 @@ def pilot(team: Server) -> str:
     (out / FILE).write_text(portfolio.model_dump_json(), encoding="utf-8")
     outcome = Outcome(pilot="Claims by letter", slug="claims", fingerprint="f", state=State.DONE, triage=fix)
     BacklogIndex(out).update([outcome])
-    (team.home / "portfolio-folder").write_text(str(out), encoding="utf-8")
+    (team.home / NOTE).write_text(str(out), encoding="utf-8")
     return made
 
 
@@ -108,11 +109,20 @@ def test_a_manager_sees_no_portfolio(team: Server, path: str) -> None:
     assert "Claims by letter" not in shown
 
 
-def test_a_run_is_found_again_and_one_that_is_gone_is_none(tmp_path: Path) -> None:
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a machine's database, new."""
+    monkeypatch.setenv("PILOT_REVIEW_HOME", str(tmp_path / "home"))
+    settings.cache_clear()
+    yield tmp_path / "home"
+    settings.cache_clear()
+
+
+def test_a_run_is_found_again_and_one_that_is_gone_is_none(tmp_path: Path, home: Path) -> None:
     board, manager = Person("b", "b", Role.BOARD), Person("m", "m", Role.PM)
     assert latest_run(board) is None
     note_run(tmp_path)
-    assert settings().home in (settings().home / "portfolio-folder").parents
+    assert (home / NOTE).is_file()
     assert latest_run(board) is None
     (tmp_path / FILE).write_text(Portfolio(created="x", complete=True, entries=()).model_dump_json(), encoding="utf-8")
     assert (found := latest_run(board)) is not None
