@@ -138,13 +138,16 @@ def test_a_pilot_that_swells_its_process_costs_only_itself(
     assert "600 MB" in next(outcome.why for outcome in outcomes if outcome.state is State.FAILED)
 
 
-def test_a_run_with_gaps_ends_with_a_status_of_its_own(reviewed: tuple[Run, Path], backlog: Path) -> None:
+def test_a_run_with_gaps_ends_with_a_status_of_its_own(
+    reviewed: tuple[Run, Path], backlog: Path, tmp_path: Path
+) -> None:
     import typer
     from typer.testing import CliRunner
 
     from agent.cli.batch import batch
 
-    _, out = reviewed
+    out = tmp_path / "out"
+    shutil.copytree(reviewed[1], out)  # a command writes its portfolio and its index there
     app = typer.Typer()
     app.command()(batch)
     done = CliRunner().invoke(app, [str(backlog), "--out", str(out), "--judge", "offline", "--jobs", "1"])
