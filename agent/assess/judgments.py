@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from agent.assess.levels import level_of, truth_of
+from agent.assess.levels import burdens_of, level_of, truth_of
 from agent.document import Document
 from agent.judge.graded import Grade
 from agent.review import Answer, CheckAnswer, Evidence, Judgment, Level, Nearest, Provenance, Reason, Searched
@@ -185,6 +185,7 @@ def _evidence(criterion: Criterion, level: Level, answers: Sequence[CheckAnswer]
         ),
     )
     if level is Level.MISSING:
+        ordered += burdens_of(criterion, answers)
         ordered += [answer for answer in answers if answer.note == "placeholder" and answer.evidence is not None]
     # Whether a vendor is used, say, decides if the criterion applies; it is no evidence for how it is fulfilled.
     telling = {*named, *(rule.met.names() if level is not Level.MET else ())}
@@ -248,8 +249,8 @@ def _rationale(
     if level is Level.MET:
         return f"{lead}."
     given = {answer.id: answer.answer for answer in answers}
-    named = dict.fromkeys(criterion.rule.met.names())
-    open_checks = [criterion.check(name) for name in named if given.get(name) is not Answer.YES]
+    wanted = dict.fromkeys(criterion.rule.met.wanted())
+    open_checks = [criterion.check(name) for name in wanted if given.get(name) is not Answer.YES]
     asked = [check.question.rstrip("?") for check in open_checks if check.silence == "no"]
     if not asked or level is Level.UNASSESSED:
         return f"{lead}."

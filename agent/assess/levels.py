@@ -31,11 +31,19 @@ def level_of(criterion: Criterion, answers: Sequence[CheckAnswer]) -> tuple[Leve
         return Level.PARTIAL, Reason.DEFERRED if put_off else Reason.SHALLOW
     if deferred:
         return Level.PARTIAL, Reason.DEFERRED
-    if any(answer.answer is Answer.DENIED for answer in answers):
+    if any(answer.answer is Answer.DENIED for answer in answers) or burdens_of(criterion, answers):
         return Level.MISSING, Reason.DENIED
     if any(answer.note == "placeholder" for answer in answers):
         return Level.MISSING, Reason.PLACEHOLDER
     return Level.MISSING, Reason.ABSENT
+
+
+def burdens_of(criterion: Criterion, answers: Sequence[CheckAnswer]) -> list[CheckAnswer]:
+    """What the draft says that takes away the level its silence would have: a minimum, say, or exclusivity."""
+    if criterion.rule is None or criterion.levels.silent != Level.MET.value:
+        return []
+    excluded = set(criterion.rule.met.names()) - set(criterion.rule.met.wanted())
+    return [answer for answer in answers if answer.id in excluded and answer.answer is Answer.YES]
 
 
 def truth_of(given: Mapping[str, CheckAnswer]) -> Callable[[str], Truth]:

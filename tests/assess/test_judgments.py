@@ -12,7 +12,7 @@ from agent.judge import Grade
 from agent.review import CheckAnswer, Evidence, Judgment, Level, Nearest, Provenance, Reason
 from agent.verify import verify
 from rubrics import Criterion
-from tests.own import check, criterion, draft, review, rubric, said
+from tests.own import check, criterion, draft, review, rubric, said, sign
 
 NAMED = "The sponsor is Maria Keller."
 DATED = "She decides on 4 May 2026."
@@ -336,3 +336,19 @@ def test_a_criterion_with_levels_only_is_unassessed_offline() -> None:
 
     assert judgment.level == "unassessed"
     assert "no signs were given" in judgment.rationale
+
+
+def test_a_burden_is_shown_by_the_sentence_that_lays_it_on() -> None:
+    free = criterion(
+        check("minimum", sign(about=["at least"])),
+        check("fragment", sign(about=["refers elsewhere"])),
+        rule={"met": {"all": [{"not": "minimum"}, {"not": "fragment"}]}},
+        levels={"met": "Free of it.", "partial": "For a while.", "missing": "Bound.", "silent": "met"},
+    )
+    made = review(rubric(free), draft("# Plan\n\nThe Customer pays for at least 5,000 documents a month.\n"))
+    judgment = made.judgments[0]
+    assert (judgment.level, judgment.reason) == ("missing", "denied")
+    assert [evidence.quote for evidence in judgment.evidence] == [
+        "The Customer pays for at least 5,000 documents a month."
+    ]
+    assert "Not answered with yes" not in judgment.rationale

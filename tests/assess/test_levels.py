@@ -82,3 +82,13 @@ def test_a_deferral_outweighs_a_denial_and_silence_is_absence() -> None:
         "denied",
     )
     assert level_of(CRITERION, [*rest, said("named", "no")]) == ("missing", "absent")
+
+
+def test_what_breaks_a_silence_that_would_be_enough_rules_the_level_out() -> None:
+    free = criterion(
+        check("minimum", silence="yes"),
+        rule={"met": {"not": "minimum"}},
+        levels={"met": "Free of it.", "partial": "For a while.", "missing": "Bound.", "silent": "met"},
+    )
+    assert level_of(free, [said("minimum", "yes")]) == ("missing", "denied")
+    assert level_of(free, [said("minimum", "no")]) == ("met", "stated")
