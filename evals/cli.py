@@ -39,8 +39,8 @@ def evaluate(
         list[str] | None,
         typer.Argument(
             metavar="[SUITE...]",
-            help="golden, held-out, mutations, injection, stability, evidence, contradictions, `corpus FOLDER`, or "
-            "all. Default: golden, held-out, evidence, injection and contradictions.",
+            help="golden, held-out, mutations, injection, stability, evidence, contradictions, recorded, "
+            "`corpus FOLDER`, or all. Default: all but mutations and stability.",
         ),
     ] = None,
     judge: Annotated[JudgeChoice, typer.Option(help="Which judge to measure.")] = JudgeChoice.OFFLINE,

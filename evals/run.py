@@ -16,8 +16,8 @@ from evals.reviewing import ReviewAll, Reviewer
 from evals.suites.golden import golden_drafts, held_out_drafts, run_golden
 from rubrics import Rubric, load_rubric
 
-SUITES = ("golden", "held-out", "mutations", "injection", "stability", "evidence", "contradictions")
-QUICK = ("golden", "held-out", "evidence", "injection", "contradictions")
+SUITES = ("golden", "held-out", "mutations", "injection", "stability", "evidence", "contradictions", "recorded")
+QUICK = ("golden", "held-out", "evidence", "injection", "contradictions", "recorded")
 """What runs unless suites are named."""
 CACHE = "PILOT_REVIEW_CACHE"
 
@@ -93,6 +93,10 @@ def _run(name: str, reviewer: Reviewer, once: ReviewAll, rubric: Rubric) -> Suit
         from evals.suites.contradictions import run_contradictions
 
         return run_contradictions()
+    if name == "recorded":
+        from evals.suites.recorded import run_recorded
+
+        return run_recorded(held_out_drafts(rubric), rubric)
     raise ValueError(f"no such suite: {name}")
 
 
