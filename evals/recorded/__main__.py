@@ -1,6 +1,7 @@
 """`python -m evals.recorded`: has the model that is set up judge the drafts held out, and keeps its answers.
 
-Answers that came by file (`pilot-review requests import`) are taken from the cache, as in any review.
+Answers that came by file (`pilot-review requests import`) are taken from the cache, as in any review; a draft whose
+answers are not all to be had is left out.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from agent.document import Dossier
+from agent.errors import ModelUnavailableError
 from agent.reviewer import review_dossier
 from agent.write import write_whole
 from evals.grading import read_labelled
@@ -24,7 +26,11 @@ def record() -> Recording:
     drafts = held_out_drafts(rubric)
     heard = {}
     for draft, document in zip(drafts, read_labelled(drafts), strict=True):
-        review_dossier(Dossier(name=draft.name, documents=(document,)), rubric=rubric, judge=judge)
+        try:
+            review_dossier(Dossier(name=draft.name, documents=(document,)), rubric=rubric, judge=judge)
+        except ModelUnavailableError as error:
+            print(f"{draft.name} is left out: {error}")
+            continue
         heard[draft.name] = dict(sorted(judge.heard[document.sha256].items()))
     return Recording(
         model=judge.model or "", prompt=judge.prompt or "", made=datetime.now(UTC).date().isoformat(), drafts=heard

@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 
 from agent.document import Document
+from agent.index import DocumentIndex
+from agent.judge.graded import FactsRead
 from agent.judge.llm import LlmJudge
 from agent.judge.llm.calls import Call, Caller, Meter, Reply, Voter
 from evals.recorded.answers import Recorded
@@ -23,6 +25,10 @@ class ReplayingJudge(LlmJudge):
         super().__init__(rubric)
         self._recorded = recorded
 
+    def facts(self, index: DocumentIndex) -> FactsRead:  # noqa: ARG002 - levels alone are recorded
+        """None."""
+        return FactsRead()
+
     def _caller(self, meter: Meter, *sent: Document) -> Caller:  # noqa: ARG002 - nothing is spent
         found = [self._recorded.get(document.sha256, {}) for document in sent]
         return _Replay(found[0] if found else {})
@@ -35,6 +41,10 @@ class ListeningJudge(LlmJudge):
         super().__init__(rubric)
         self.heard: dict[str, Answers] = {}
         """sha256 of a draft → its answers."""
+
+    def facts(self, index: DocumentIndex) -> FactsRead:  # noqa: ARG002 - levels alone are recorded
+        """None: they are not asked for."""
+        return FactsRead()
 
     def _caller(self, meter: Meter, *sent: Document) -> Caller:
         heard = self.heard.setdefault(sent[0].sha256, {}) if sent else {}
@@ -49,8 +59,6 @@ class _Replay:
         return f"recorded of {voter.model}"
 
     def reply(self, call: Call, voter: Voter) -> Reply:  # noqa: ARG002 - one model was recorded
-        if call.form == "facts":
-            return Reply(text=json.dumps({"facts": []}), finish="stop")
         items = [
             {"n": number, **self._answers[key].model_dump(mode="json")}
             for number, key in enumerate(call.asks, 1)
