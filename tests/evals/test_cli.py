@@ -46,7 +46,7 @@ def test_words_name_suites_and_a_corpus_takes_its_folder(tmp_path: Path) -> None
         ["golden", "evidence"],
         tmp_path,
     )
-    every = ["golden", "held-out", "mutations", "injection", "stability", "evidence", "contradictions"]
+    every = ["golden", "held-out", "mutations", "injection", "stability", "evidence", "contradictions", "recorded"]
     assert chosen_suites(["all"], None)[0] == every
     assert chosen_suites([], tmp_path) == ([], tmp_path)
 
