@@ -18,11 +18,11 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]{1,2}\b)?|[%€$£₹≥≤<>]")
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The English Snowball stem of a word in lower case."""
-    from snowballstemmer import stemmer
+    from Stemmer import Stemmer
 
     # A stemmer works on its own fields: two threads in one would mix their words.
     if not hasattr(_own, "stemmer"):
-        _own.stemmer = stemmer("english")
+        _own.stemmer = Stemmer("english")
     return str(_own.stemmer.stemWord(word.split("'", maxsplit=1)[0].split("’", maxsplit=1)[0]))
 
 
