@@ -54,10 +54,11 @@ def _check_is_empty(connection: Connection, database: Database) -> None:
 
 
 def _migrate(connection: Connection) -> None:
+    # Some library has everything logged on the screen, and importing Alembic logs.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     from alembic import command
     from alembic.config import Config
 
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # some library has everything logged on the screen
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = connection
