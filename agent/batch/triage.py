@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations, islice
 
+from agent.assess.papers import unrelated
 from agent.assess.patterns import is_ruled_out
 from agent.assess.verdict import verdict_of
 from agent.batch.outcome import Change, Triage
@@ -30,6 +31,13 @@ _RANK = {"not_assessed": 0, "not_ready": 1, "conditional": 2, "ready": 3}
 def triage_of(review: Review, dossier: Dossier, rubric: Rubric) -> Triage:
     """The recommendation, with its reasons, what it rests on and what to do next."""
     rests_on = _rests_on(review)
+    if unrelated(dossier):
+        return Triage(
+            recommendation="not_enough",
+            reasons=("These drafts do not seem to be about one pilot.",),
+            next_step="Give each pilot a folder of its own, or say with --group which drafts belong together.",
+            rests_on=rests_on,
+        )
     lacking = _not_enough(review, dossier, rubric)
     if lacking:
         return Triage(

@@ -61,6 +61,20 @@ def test_a_few_words_are_not_enough_for_a_recommendation(rubric: Rubric, reviewe
     assert "words" in triage.reasons[0]
 
 
+def test_drafts_of_several_pilots_are_said_to_be_that(rubric: Rubric, reviewed: tuple[Run, Path]) -> None:
+    texts = {
+        "bakery.md": "The oven in Lyon burns bread. Ovens, flour and dough are weighed by Camille Petit at dawn.",
+        "harbour.md": "Cranes of Port Ostrava lift boxes. Crane drivers wait for tides, and Olaf Brandt counts boxes.",
+        "clinic.md": "Nurses at Saint Agatha write notes. Notes of patients are typed by Wanda Novak after visits.",
+        "school.md": "Pupils of Elm Lane hand in essays. Essays are marked by Horace Bell with a red pencil.",
+    }
+    documents = tuple(read_bytes(f"# Plan\n\n{text * 3}\n".encode(), name) for name, text in texts.items())
+    triage = triage_of(_review(reviewed, "sorter.md"), Dossier(name="mixed", documents=documents), rubric)
+    assert triage.recommendation == "not_enough"
+    assert "about one pilot" in triage.reasons[0]
+    assert "--group" in triage.next_step
+
+
 def test_a_stop_comes_with_what_was_learned(reviewed: tuple[Run, Path], rubric: Rubric) -> None:
     review = _review(reviewed, "sorter.md")
     stopped = review.model_copy(update={"verdict": review.verdict.model_copy(update={"running": "stop"})})
